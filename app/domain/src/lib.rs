@@ -1,0 +1,15 @@
+//! The rules of the image programme: what an image, its manifest, its documentation and its
+//! feedback routes are. Pure functions over text and facts; no input or output, no clock.
+
+pub mod docs;
+pub mod feedback;
+pub mod image;
+pub mod lifecycle;
+pub mod manifest;
+pub mod programme;
+
+pub use feedback::{Account, Audience, Direction, Feedback, Intent, Route, RouteKind, RouteSource};
+pub use image::{Architecture, ImageName, InvalidImageName, InvalidLink, Link};
+pub use lifecycle::{Classification, Lifecycle};
+pub use manifest::Manifest;
+pub use programme::Programme;
