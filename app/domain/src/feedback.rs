@@ -1,9 +1,23 @@
 //! Where feedback about an image goes: routes, derived from the documentation folder and the
 //! programme's channels.
 
+mod answer;
+mod derive;
+pub(crate) mod inline;
+mod kind;
+mod links;
+mod prefill;
+mod routes;
+
 use serde::{Deserialize, Serialize};
 
-use crate::image::Link;
+use crate::docs::{Folder, Templates};
+use crate::image::{ImageName, Link};
+
+pub use answer::{Answer, NotHere};
+pub use derive::derive;
+pub use links::{list_url, new_report_url};
+pub use prefill::{Prefill, prefill_text};
 
 /// What somebody wants to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -21,6 +35,43 @@ pub enum Intent {
     Version,
     /// Talk with the maintainers.
     Maintainers,
+}
+
+impl Intent {
+    /// All of them, in the order in which they are offered.
+    pub const ALL: [Self; 6] = [
+        Self::Bug,
+        Self::Howto,
+        Self::Security,
+        Self::Docs,
+        Self::Version,
+        Self::Maintainers,
+    ];
+
+    /// As it stands in addresses.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Bug => "bug",
+            Self::Howto => "howto",
+            Self::Security => "security",
+            Self::Docs => "docs",
+            Self::Version => "version",
+            Self::Maintainers => "maintainers",
+        }
+    }
+}
+
+impl std::str::FromStr for Intent {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        Self::ALL
+            .into_iter()
+            .find(|intent| intent.as_str() == text)
+            .ok_or_else(|| {
+                format!("`{text}` is none of bug, howto, security, docs, version, maintainers")
+            })
+    }
 }
 
 /// For whom a route is.
@@ -107,6 +158,19 @@ pub enum RouteSource {
     Programme,
 }
 
+/// What the feedback routes of an image are derived from.
+#[derive(Debug, Clone, Copy)]
+pub struct FeedbackFacts<'a> {
+    /// The image.
+    pub image: &'a ImageName,
+    /// Its documentation folder.
+    pub folder: Folder<'a>,
+    /// The shared templates.
+    pub templates: Templates<'a>,
+    /// The repository that its manifest builds from (`GitRepo`).
+    pub manifest_repo: Option<&'a str>,
+}
+
 /// One way for feedback.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Route {
@@ -152,3 +216,6 @@ pub struct Feedback {
     /// The routes, in the order in which they should be tried.
     pub routes: Vec<Route>,
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,12 +3,13 @@
 
 pub mod docs;
 pub mod feedback;
+pub mod finding;
 pub mod image;
 pub mod lifecycle;
 pub mod manifest;
 pub mod programme;
 
-pub use feedback::{Account, Audience, Direction, Feedback, Intent, Route, RouteKind, RouteSource};
+pub use feedback::{Account, Audience, Direction, Feedback, Intent, Route, RouteKind, RouteSource, Visibility};
 pub use image::{Architecture, ImageName, InvalidImageName, InvalidLink, Link};
 pub use lifecycle::{Classification, Lifecycle};
 pub use manifest::Manifest;

@@ -1,0 +1,79 @@
+//! What a rule says about a place in a text, and what a rule is.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Serialize};
+
+/// How much a finding weighs, the heaviest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Severity {
+    /// The real tools reject it; nobody can waive it.
+    Error,
+    /// Reviewers stop it unless one of them waives it with a public reason.
+    Block,
+    /// Somebody should look at it.
+    Warn,
+    /// It may be ignored.
+    Advice,
+}
+
+/// A stretch of a text.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct Span {
+    /// The first byte, counted from 0.
+    pub start: usize,
+    /// The byte behind the last one; equal to `start` where something is missing.
+    pub end: usize,
+    /// The line of the first byte, counted from 1.
+    pub line: u32,
+}
+
+/// A change that removes a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fix {
+    /// What is replaced.
+    pub span: Span,
+    /// What stands there afterwards.
+    pub replacement: String,
+}
+
+/// What a rule says about a place.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Finding {
+    /// The identifier of the rule, as in `SW-M001`.
+    pub rule: Cow<'static, str>,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// Where it is.
+    pub span: Span,
+    /// Further places that belong to it: other wrong items, or the earlier of two equal tags.
+    pub related: Vec<Span>,
+    /// What is wrong, in the words of the reference parser where it has any.
+    pub message: String,
+    /// What to write instead.
+    pub help: String,
+    /// A change that would remove it, where there is only one sensible.
+    pub fix: Option<Fix>,
+}
+
+/// A rule, as its page explains it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Rule {
+    /// The identifier, which never changes.
+    pub id: &'static str,
+    /// The weight of its findings.
+    pub severity: Severity,
+    /// What it asks, in a few words.
+    pub title: &'static str,
+    /// Why it asks that.
+    pub reason: &'static str,
+    /// A text that passes it.
+    pub good: &'static str,
+    /// A text that it stops.
+    pub bad: &'static str,
+    /// Where it comes from.
+    pub source: &'static str,
+    /// The release of the portal that brought it.
+    pub since: &'static str,
+}

@@ -1,0 +1,123 @@
+//! What checking a manifest brings to light: the reference's first error, and every finding.
+
+use std::borrow::Cow;
+use std::collections::HashSet;
+
+use super::bytes::Carrier;
+use super::quote::quote;
+use crate::finding::{Finding, Fix, Rule, Span};
+
+/// How many findings a reading keeps; the rest is counted.
+pub(super) const FINDING_LIMIT: usize = 1000;
+
+/// From how many bytes on a list or a message is shortened, except in the reference's own error.
+const LENGTH_LIMIT: usize = 2000;
+
+/// Collects findings, and the message with which the reference parser would have stopped.
+#[derive(Debug)]
+pub(super) struct Report {
+    /// What carries bytes that are no UTF-8.
+    pub(super) carrier: Carrier,
+    /// The reference's first error, in full.
+    pub(super) rejected: Option<String>,
+    /// The findings, as they were met.
+    pub(super) findings: Vec<Finding>,
+    /// How many more there were.
+    pub(super) omitted: usize,
+    collect: bool,
+    seen: HashSet<(&'static str, usize)>,
+}
+
+impl Report {
+    /// A report that keeps every finding, or only the reference's first error.
+    pub(super) fn new(carrier: Carrier, collect: bool) -> Self {
+        Self { carrier, rejected: None, findings: Vec::new(), omitted: 0, collect, seen: HashSet::new() }
+    }
+
+    /// Whether there is nothing more to learn.
+    pub(super) fn is_over(&self) -> bool {
+        !self.collect && self.rejected.is_some()
+    }
+
+    /// Whether findings are kept.
+    pub(super) fn collects(&self) -> bool {
+        self.collect
+    }
+
+    /// Notes an error of the reference parser.
+    pub(super) fn reject(&mut self, rule: &'static Rule, spans: &[Span], message: String, help: impl Into<Cow<'static, str>>) {
+        if self.collect {
+            self.note(rule, spans, shortened(&message).into_owned(), help);
+        }
+        if self.rejected.is_none() {
+            self.rejected = Some(message);
+        }
+    }
+
+    /// Notes a finding; the first span is its place, the others belong to it.
+    pub(super) fn note(&mut self, rule: &'static Rule, spans: &[Span], message: String, help: impl Into<Cow<'static, str>>) {
+        self.push(rule, spans, message, help.into(), None);
+    }
+
+    /// Notes a finding that a replacement of its place would remove.
+    pub(super) fn note_with_fix(
+        &mut self,
+        rule: &'static Rule,
+        span: Span,
+        message: String,
+        help: impl Into<Cow<'static, str>>,
+        replacement: impl Into<String>,
+    ) {
+        self.push(rule, &[span], message, help.into(), Some(Fix { span, replacement: replacement.into() }));
+    }
+
+    fn push(&mut self, rule: &'static Rule, spans: &[Span], message: String, help: Cow<'static, str>, fix: Option<Fix>) {
+        let Some((&span, related)) = spans.split_first() else { return };
+        // What the global paragraph got wrong comes up again in every entry.
+        if !self.collect || !self.seen.insert((rule.id, span.start)) {
+            return;
+        }
+        if self.findings.len() == FINDING_LIMIT {
+            self.omitted += 1;
+            return;
+        }
+        let mut related = related.to_vec();
+        related.truncate(FINDING_LIMIT);
+        let (rule, severity) = (Cow::Borrowed(rule.id), rule.severity);
+        self.findings.push(Finding { rule, severity, span, related, message, help: help.into_owned(), fix });
+    }
+
+    /// The items as a list in quotes: whole in the reference's first error, shortened when long
+    /// in all that follow, because each of them repeats the list.
+    pub(super) fn quoted_list<S: AsRef<str>>(&self, items: &[S]) -> String {
+        let whole = self.rejected.is_none();
+        let mut list = String::new();
+        for (index, item) in items.iter().enumerate() {
+            if index > 0 {
+                list.push_str(", ");
+            }
+            if !whole && list.len() + item.as_ref().len() > LENGTH_LIMIT {
+                list.push('…');
+                break;
+            }
+            list.push_str(item.as_ref());
+        }
+        quote(&list, self.carrier)
+    }
+
+    /// A value in quotes.
+    pub(super) fn quoted(&self, value: &str) -> String {
+        if self.rejected.is_none() { quote(value, self.carrier) } else { quote(&shortened(value), self.carrier) }
+    }
+}
+
+fn shortened(text: &str) -> Cow<'_, str> {
+    if text.len() <= LENGTH_LIMIT {
+        return Cow::Borrowed(text);
+    }
+    let mut end = LENGTH_LIMIT;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    Cow::Owned(format!("{}…", &text[..end]))
+}
