@@ -1,0 +1,14 @@
+//! The pages, one file each: plain functions from a view to HTML, without a clock, a store or a
+//! request.
+
+pub mod api;
+pub mod catalogue;
+pub mod errors;
+pub mod gallery;
+pub mod image;
+pub mod programme;
+pub mod router;
+mod shortcuts;
+
+#[cfg(test)]
+mod fixture;

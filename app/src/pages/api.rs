@@ -1,0 +1,68 @@
+//! What programs can ask the portal: the addresses, what each returns, and requests to try.
+
+use leptos::prelude::*;
+
+/// What the page is called in the title of the document.
+pub const TITLE: &str = "API";
+
+/// What the page says of itself to search engines.
+pub const DESCRIPTION: &str = "The catalogue and every feedback route as JSON, without an account.";
+
+/// The addresses: path, and what it returns.
+const ADDRESSES: [(&str, &str); 5] = [
+    (
+        "/api/v1/images",
+        "The images, one page at a time. Takes the parameters of the catalogue page: q, category, architecture, lifecycle, maintained-by, deprecated, sort, after, before.",
+    ),
+    (
+        "/api/v1/images/{name}",
+        "One image: lifecycle with its reason, categories, maintainers, repositories, tags with architectures and Dockerfiles, feedback.",
+    ),
+    (
+        "/api/v1/images/{name}/feedback",
+        "The feedback routes of one image: kind, audience, intents, label, address, note, who reads it, which account it needs, where it comes from.",
+    ),
+    (
+        "/images/{name}/feedback.svg",
+        "A badge for a README that leads to the User Feedback of the image.",
+    ),
+    (
+        "/api/v1/openapi.json",
+        "All of this as an OpenAPI description.",
+    ),
+];
+
+/// The page. `base_url` is the address of this portal without a slash at its end; `example` is the
+/// name of an image that is there.
+pub fn api(base_url: &str, example: &str) -> impl IntoView + use<> {
+    let rows = ADDRESSES
+        .map(|(path, returns)| {
+            view! {
+                <div class="border-b border-line py-3">
+                    <dt><code class="break-words font-semibold">"GET "{path}</code></dt>
+                    <dd>{returns}</dd>
+                </div>
+            }
+        })
+        .collect_view();
+    let requests = format!(
+        "curl '{base_url}/api/v1/images?q=database&architecture=arm64v8'\n\
+         curl {base_url}/api/v1/images/{example}\n\
+         curl {base_url}/api/v1/images/{example}/feedback"
+    );
+    view! {
+        <h1>"API"</h1>
+        <p class="mt-2">"The catalogue and every feedback route as JSON. Reading needs no account and no key."</p>
+        <dl class="mt-4">{rows}</dl>
+        <h2>"Try it"</h2>
+        <pre class="overflow-x-auto rounded-md border border-line bg-sheet p-3 font-mono text-sm">{requests}</pre>
+        <h2>"What to rely on"</h2>
+        <ul class="list-disc pl-5">
+            <li class="py-1">"Every answer has an ETag. Send it back as If-None-Match: nothing changed gives 304 without a body."</li>
+            <li class="py-1">"An error is application/problem+json with status, title and detail."</li>
+            <li class="py-1">"Lists come in pages; the answer carries the address of the next one."</li>
+            <li class="py-1">"New fields may appear. Fields that are there stay as they are under /api/v1."</li>
+        </ul>
+        <p class="mt-4"><a href="/api/v1/openapi.json">"Open the OpenAPI description"</a></p>
+    }
+}

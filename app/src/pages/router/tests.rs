@@ -1,0 +1,223 @@
+use domain::feedback::{Direction, RouteKind, RouteSource, Visibility};
+use domain::programme::Channel;
+use domain::{Architecture, Lifecycle, Programme};
+
+use super::*;
+use crate::pages::fixture::{HOSTILE, html, image, lifecycle, link, route};
+use crate::view::router::{RouterFacts, RouterQuery};
+
+fn programme() -> Programme {
+    let channel = || Channel {
+        label: "x".into(),
+        target: "https://x.example".into(),
+        note: None,
+        account: None,
+    };
+    Programme {
+        name: "Workshop Images".into(),
+        summary: "Images of a workshop.".into(),
+        namespace: String::new(),
+        general: channel(),
+        maintainers: channel(),
+        help: Vec::new(),
+        security: channel(),
+        documentation: channel(),
+        updates: channel(),
+        categories: Vec::new(),
+        retired: Vec::new(),
+    }
+}
+
+fn facts() -> RouterFacts {
+    RouterFacts::new(&image(), None, None)
+}
+
+fn page(facts: &RouterFacts, intent: Option<Intent>, query: RouterQuery) -> String {
+    html(router(RouterView::new(facts, &programme(), intent, query)))
+}
+
+fn at(step: Step) -> RouterQuery {
+    RouterQuery {
+        step: Some(step),
+        ..RouterQuery::default()
+    }
+}
+
+#[test]
+fn six_cards_with_digits_lead_to_the_answers() {
+    let query = RouterQuery {
+        tag: Some("2.0".into()),
+        ..RouterQuery::default()
+    };
+    let html = page(&facts(), None, query);
+    for (digit, intent) in (1..).zip(Intent::ALL) {
+        let card = format!(
+            r#"<a href="/r/anvil/{}?tag=2.0" data-key="{digit}""#,
+            intent.as_str()
+        );
+        assert!(html.contains(&card), "{card} is missing in {html}");
+    }
+}
+
+#[test]
+fn a_bug_leads_to_the_reports_first_and_to_a_new_one_second() {
+    let query = RouterQuery {
+        tag: Some("2-trixie".into()),
+        architecture: Some(Architecture::Arm64v8),
+        step: None,
+    };
+    let html = page(&facts(), Some(Intent::Bug), query);
+    let place = |what: &str| {
+        html.find(what)
+            .unwrap_or_else(|| panic!("{what} is missing in {html}"))
+    };
+    assert!(place("Search the reports") < place("Write a new one"));
+    place("https://github.com/acme/anvil/issues/new?title=");
+    place("Image: anvil:2-trixie (linux/arm64/v8)");
+    place(r#"data-copy="copy""#);
+    place("Issues on GitHub · github.com · public · GitHub account needed");
+    place("Please not here");
+    place(r#"<a href="/r/anvil/security?tag=2-trixie&amp;arch=arm64v8">"#);
+    place(r#"<option value="arm64v8" selected"#);
+    place("leaves this portal");
+}
+
+#[test]
+fn security_asks_first_and_never_shows_a_public_place() {
+    let mut facts = facts();
+    let everywhere = route(
+        RouteKind::GithubIssues,
+        "Public tracker",
+        Some("https://github.com/acme/public/issues"),
+        &Intent::ALL,
+        RouteSource::Image("issues.md".into()),
+    );
+    facts.feedback.routes.insert(0, everywhere);
+    let question = page(&facts, Some(Intent::Security), RouterQuery::default());
+    assert!(
+        question.contains(r#"href="/r/anvil/security?step=scanner""#),
+        "{question}"
+    );
+    assert!(
+        question.contains(r#"href="/r/anvil/security?step=contact""#),
+        "{question}"
+    );
+    let scanner = page(&facts, Some(Intent::Security), at(Step::Scanner));
+    assert!(
+        scanner.contains("Pull again.") && scanner.contains("docker pull anvil"),
+        "{scanner}"
+    );
+    assert!(
+        scanner.contains(r#"href="/r/anvil/security?step=contact""#),
+        "{scanner}"
+    );
+    let contact = page(&facts, Some(Intent::Security), at(Step::Contact));
+    assert!(
+        contact.contains(r#"href="mailto:security@acme.example""#),
+        "{contact}"
+    );
+    assert!(
+        contact.contains("Only those who receive it read what you write there."),
+        "{contact}"
+    );
+    for html in [question, scanner, contact] {
+        assert!(
+            !html.contains("github.com/acme/public") && !html.contains("issues/new"),
+            "{html}"
+        );
+    }
+}
+
+#[test]
+fn a_scanner_is_told_that_a_deprecated_image_is_not_rebuilt() {
+    let mut facts = facts();
+    facts.lifecycle = lifecycle(Lifecycle::Deprecated);
+    facts.lifecycle.successors = vec!["tongs".parse().unwrap()];
+    let html = page(&facts, Some(Intent::Security), at(Step::Scanner));
+    assert!(
+        html.contains("no longer rebuilt") && html.contains("/images/tongs"),
+        "{html}"
+    );
+}
+
+#[test]
+fn the_maintainers_channel_says_that_it_is_no_support() {
+    let html = page(&facts(), Some(Intent::Maintainers), RouterQuery::default());
+    assert!(
+        html.contains("For maintainers and contributors, not for support"),
+        "{html}"
+    );
+    assert!(
+        html.contains(r#"href="https://chat.example/workshop""#),
+        "{html}"
+    );
+    assert!(html.contains(r#"href="/r/anvil/howto""#), "{html}");
+}
+
+#[test]
+fn the_images_own_words_stand_in_full() {
+    let mut facts = facts();
+    facts.feedback.issues = Some(Direction {
+        markdown: "Write **or** call".into(),
+        source: RouteSource::Image("issues.md".into()),
+    });
+    facts.issues_html = Some("<p>Write <strong>or</strong> call</p>".into());
+    let html = page(&facts, Some(Intent::Bug), RouterQuery::default());
+    assert!(
+        html.contains("<p>Write <strong>or</strong> call</p>"),
+        "{html}"
+    );
+    assert!(html.contains("<code>issues.md</code>"), "{html}");
+    let default = page(&self::facts(), Some(Intent::Bug), RouterQuery::default());
+    assert!(!default.contains("in the image's own words"), "{default}");
+}
+
+#[test]
+fn words_without_a_link_are_shown_without_a_button() {
+    let mut facts = facts();
+    facts.feedback.routes = vec![route(
+        RouteKind::Text,
+        "see the section below",
+        None,
+        &[Intent::Howto],
+        RouteSource::Image("get-help.md".into()),
+    )];
+    facts.feedback.routes[0].visibility = Visibility::Unknown;
+    let html = page(&facts, Some(Intent::Howto), RouterQuery::default());
+    assert!(html.contains("see the section below"), "{html}");
+    assert!(!html.contains("button-primary"), "{html}");
+}
+
+#[test]
+fn hostile_words_stay_words() {
+    let mut facts = facts();
+    facts.tags = vec![HOSTILE.into()];
+    facts.lifecycle = lifecycle(Lifecycle::Deprecated);
+    facts.lifecycle.reason = HOSTILE.into();
+    for route in &mut facts.feedback.routes {
+        route.label = HOSTILE.into();
+        route.note = Some(HOSTILE.into());
+        route.account = domain::Account::Needed(HOSTILE.into());
+    }
+    facts.feedback.routes[0].target = Some(link("https://a.example/?x=%3Cscript%3E&y"));
+    for intent in Intent::ALL.map(Some).into_iter().chain([None]) {
+        for query in [RouterQuery::default(), at(Step::Scanner), at(Step::Contact)] {
+            page(&facts, intent, query);
+        }
+    }
+}
+
+#[test]
+fn every_intent_answers_even_when_an_image_names_nothing() {
+    let mut facts = facts();
+    facts.feedback = domain::Feedback {
+        issues: None,
+        help: None,
+        maintained_by: None,
+        routes: Vec::new(),
+    };
+    for intent in Intent::ALL {
+        let html = page(&facts, Some(intent), at(Step::Contact));
+        assert!(html.contains("The image names no way for this."), "{html}");
+    }
+}

@@ -1,0 +1,29 @@
+//! A few sentences that stand out from the page: what happened or what to know before going on.
+
+use leptos::prelude::*;
+
+use super::{Icon, Tone};
+
+/// A titled block in the colour of its meaning.
+#[component]
+pub fn Notice(tone: Tone, #[prop(into)] title: String, children: Children) -> impl IntoView {
+    let (block, heading, icon) = match tone {
+        Tone::Good => ("notice border-good bg-good-wash", "text-good", "check"),
+        Tone::Turn => ("notice border-turn bg-turn-wash", "text-turn", "alert"),
+        Tone::Bad => ("notice border-bad bg-bad-wash", "text-bad", "cross"),
+        Tone::Note => ("notice border-note bg-note-wash", "text-note", "question"),
+        Tone::Sea => ("notice border-sea bg-sea-wash", "text-sea", "info"),
+        Tone::Mute => ("notice border-edge bg-sheet", "text-muted", "info"),
+    };
+    view! {
+        <div class=block>
+            <span class=heading>
+                <Icon name=icon/>
+            </span>
+            <div class="min-w-0">
+                <p class="font-semibold">{title}</p>
+                {children()}
+            </div>
+        </div>
+    }
+}

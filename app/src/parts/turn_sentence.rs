@@ -1,0 +1,29 @@
+//! Whose turn it is, in one sentence at the top of the page.
+
+use leptos::prelude::*;
+
+use super::Icon;
+
+/// The sentence, why, and in `children` what can be done. `yours` says that the reader acts next.
+#[component]
+pub fn TurnSentence(
+    #[prop(into)] sentence: String,
+    #[prop(into)] reason: String,
+    #[prop(optional)] yours: bool,
+    children: Children,
+) -> impl IntoView {
+    let (class, tone, icon) =
+        if yours { ("turn border-turn bg-turn-wash", "text-turn", "arrow") } else { ("turn border-sea bg-sea-wash", "text-sea", "clock") };
+    view! {
+        <section aria-label="Whose turn it is" class=class>
+            <span class=tone>
+                <Icon name=icon/>
+            </span>
+            <div class="min-w-0 grow">
+                <p class="font-semibold">{sentence}</p>
+                <p class="text-sm">{reason}</p>
+            </div>
+            <div class="flex flex-wrap gap-2">{children()}</div>
+        </section>
+    }
+}

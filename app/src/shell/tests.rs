@@ -1,0 +1,167 @@
+//! The document: what it carries, and what it must not.
+
+use domain::programme::Channel;
+
+use super::*;
+use crate::parts::{CodeEditor, Notice, Tone};
+
+fn channel(label: &str, target: &str) -> Channel {
+    Channel { label: label.to_owned(), target: target.to_owned(), note: Some("Not for support.".to_owned()), account: None }
+}
+
+fn programme() -> Programme {
+    Programme {
+        name: "Sample Images".to_owned(),
+        summary: "Images for tests.".to_owned(),
+        namespace: String::new(),
+        general: channel("#general", "https://chat.example/general"),
+        maintainers: channel("#maintainers", "an IRC channel"),
+        help: Vec::new(),
+        security: channel("security", "https://example.org/security"),
+        documentation: channel("docs", "https://example.org/docs"),
+        updates: channel("updates", "https://example.org/updates/{image}"),
+        categories: Vec::new(),
+        retired: Vec::new(),
+    }
+}
+
+fn frame(programme: &Programme) -> Frame<'_> {
+    Frame {
+        title: "postgres".to_owned(),
+        description: Some("A \"database\" & more".to_owned()),
+        canonical: Some("https://portal.example/images/postgres".to_owned()),
+        theme: Theme::System,
+        programme,
+        section: Some(Section::Catalogue),
+        search: "post\"gres".to_owned(),
+        path: "/images/postgres?tag=18".to_owned(),
+        assets: Assets {
+            style: "/assets/portal-1.css".to_owned(),
+            script: "/assets/portal-2.js".to_owned(),
+            islands: Some(Islands {
+                script: "/assets/islands-3.js".to_owned(),
+                module: "/assets/browser-4.js".to_owned(),
+                wasm: "/assets/browser-5.wasm".to_owned(),
+            }),
+        },
+        base_url: "https://portal.example".to_owned(),
+        json_ld: None,
+        open_graph: true,
+        robots_noindex: false,
+    }
+}
+
+fn plain_page() -> impl IntoView {
+    view! { <h1>"postgres"</h1><Notice tone=Tone::Note title="A notice"><p>"Text"</p></Notice> }
+}
+
+#[test]
+fn a_plain_page_has_no_script_but_the_portal_s() {
+    let programme = programme();
+    let html = document(&frame(&programme), plain_page());
+    assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\">"), "{html}");
+    assert_eq!(html.matches("<script").count(), 1, "{html}");
+    assert!(html.contains(r#"<script src="/assets/portal-2.js" defer></script>"#), "{html}");
+    for absent in ["leptos-island", ".wasm", "__RESOLVED", "style=\"", "<style", "onclick"] {
+        assert!(!html.contains(absent), "{absent} in {html}");
+    }
+}
+
+#[test]
+fn a_page_with_an_island_marks_it_and_loads_the_browser_half() {
+    let programme = programme();
+    let html = island_document(&frame(&programme), || {
+        view! { <CodeEditor name="manifest".to_owned() label="Manifest".to_owned() value="</textarea><b>".to_owned() findings=Vec::new()/> }
+    });
+    assert!(html.contains("<leptos-island data-component=\"CodeEditor_"), "{html}");
+    assert!(html.contains("data-browser-half=\"/assets/browser-4.js\""), "{html}");
+    assert!(html.contains("data-wasm=\"/assets/browser-5.wasm\""), "{html}");
+    assert_eq!(html.matches("<script").count(), 2, "{html}");
+    assert!(html.contains("&lt;/textarea&gt;&lt;b&gt;</textarea>"), "{html}");
+}
+
+#[test]
+fn without_the_browser_half_an_island_is_a_plain_form() {
+    let programme = programme();
+    let mut frame = frame(&programme);
+    frame.assets.islands = None;
+    let html = island_document(&frame, plain_page);
+    assert_eq!(html.matches("<script").count(), 1, "{html}");
+}
+
+#[test]
+fn what_was_typed_is_escaped() {
+    let programme = programme();
+    let html = document(&frame(&programme), plain_page());
+    assert!(html.contains(r#"value="post&quot;gres""#), "{html}");
+    assert!(html.contains("A &quot;database&quot; &amp; more"), "{html}");
+}
+
+#[test]
+fn structured_data_cannot_end_its_element() {
+    let programme = programme();
+    let mut frame = frame(&programme);
+    frame.json_ld = Some(r#"{"name":"</script><script>alert(1)</script>"}"#.to_owned());
+    let html = document(&frame, plain_page());
+    assert_eq!(html.matches("</script>").count(), 2, "{html}");
+    assert!(html.contains(r#"{"name":"\u003c/script>\u003cscript>alert(1)\u003c/script>"}"#), "{html}");
+}
+
+#[test]
+fn the_skip_link_comes_first_and_leads_to_the_page() {
+    let programme = programme();
+    let html = document(&frame(&programme), plain_page());
+    let body = html.split_once("<body").expect("there is a body").1;
+    let first = body.find("<a ").expect("there is a link");
+    assert!(body[first..].starts_with(r##"<a href="#content" class="skip""##) || body[first..].starts_with(r##"<a class="skip" href="#content""##), "{body}");
+    assert_eq!(html.matches(r#"id="content""#).count(), 1);
+}
+
+#[test]
+fn the_theme_is_forced_by_an_attribute_and_pressed_in_the_switch() {
+    let programme = programme();
+    let mut frame = frame(&programme);
+    for (theme, attribute) in [(Theme::Light, "data-theme=\"light\""), (Theme::Dark, "data-theme=\"dark\"")] {
+        frame.theme = theme;
+        let html = document(&frame, plain_page());
+        assert!(html.contains(attribute), "{html}");
+        assert!(html.contains(&format!(r#"value="{}" aria-pressed="true""#, theme.as_str())), "{html}");
+        assert!(html.contains(r#"name="return" value="/images/postgres?tag=18""#), "{html}");
+    }
+    frame.theme = Theme::System;
+    assert!(!document(&frame, plain_page()).contains("data-theme"));
+    assert_eq!(Theme::ALL.map(|theme| Theme::from_text(theme.as_str())), Theme::ALL);
+    assert_eq!(Theme::from_text("<script>"), Theme::System);
+}
+
+#[test]
+fn the_footer_names_the_channels_and_whom_they_are_for() {
+    let programme = programme();
+    let html = document(&frame(&programme), plain_page());
+    let footer = html.split_once("<footer").expect("there is a footer").1;
+    assert!(footer.contains("https://chat.example/general"), "{footer}");
+    // A target that is no web address is text, never a link.
+    assert!(footer.contains("#maintainers: an IRC channel"), "{footer}");
+    assert!(footer.contains("Not for support."), "{footer}");
+}
+
+#[test]
+fn the_head_answers_search_engines_and_previews() {
+    let programme = programme();
+    let mut frame = frame(&programme);
+    let html = document(&frame, plain_page());
+    for present in [
+        "<title>postgres · Slipway</title>",
+        r#"<link rel="canonical" href="https://portal.example/images/postgres""#,
+        r#"<meta property="og:url" content="https://portal.example/images/postgres""#,
+        r#"aria-current="page""#,
+    ] {
+        assert!(html.contains(present), "{present} in {html}");
+    }
+    assert!(!html.contains("noindex"), "{html}");
+    frame.robots_noindex = true;
+    frame.open_graph = false;
+    let html = document(&frame, plain_page());
+    assert!(html.contains(r#"<meta name="robots" content="noindex""#), "{html}");
+    assert!(!html.contains("og:"), "{html}");
+}

@@ -1,0 +1,8 @@
+//! What pages show, as data: the server fills these from its store, keeps some of them as JSON, and
+//! the pages turn them into HTML.
+
+pub mod address;
+pub mod catalogue;
+pub mod image;
+pub mod problem;
+pub mod router;
