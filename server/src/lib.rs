@@ -1,1 +1,12 @@
-//! The process.
+//! The process: configuration, store, use cases and HTTP.
+#![recursion_limit = "256"]
+
+pub mod clock;
+pub mod commands;
+pub mod config;
+pub mod http;
+pub mod logging;
+pub mod portal;
+pub mod programme;
+pub mod render;
+pub mod store;

@@ -1,0 +1,148 @@
+//! `slipway serve`: from the options to a listening socket, and to an end that loses no request.
+
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::watch;
+use uuid::Uuid;
+
+use super::{open, say};
+use crate::clock::Timestamp;
+use crate::config::{Common, Serve};
+use crate::http::{Pages, Web, router};
+use crate::portal::Portal;
+
+/// How long requests under way may still take once the end was asked for.
+const FAREWELL: Duration = Duration::from_secs(10);
+/// How often a replica says that it serves.
+const HEARTBEAT: Duration = Duration::from_secs(5);
+/// How long a replica counts as serving after it was last seen.
+const SEEN: Duration = Duration::from_secs(15);
+
+/// Serves until a signal asks for the end.
+pub async fn serve(common: &Common, options: &Serve) -> anyhow::Result<ExitCode> {
+    let base_url = options.checked_base_url().map_err(anyhow::Error::msg)?;
+    let portal = open(common).await?;
+    let replica = Uuid::new_v4().to_string();
+    announce(&portal, &replica).await?;
+    if options.sample_if_empty && portal.is_empty().await? {
+        tracing::info!("the database is empty: adding the sample programme");
+        portal.add_sample(|_| {}).await?;
+    }
+    // Bound before anything else is prepared: a port that is taken is said at once.
+    let listener = TcpListener::bind(options.listen)
+        .await
+        .with_context(|| format!("cannot listen on {}; choose another address with --listen", options.listen))?;
+    let address = listener.local_addr().context("the socket has no address")?;
+    let base_url = if options.base_url.is_none() { format!("http://{address}") } else { base_url };
+
+    let web = Arc::new(Web {
+        portal,
+        base_url: base_url.clone(),
+        dev: options.dev,
+        request_timeout: Duration::from_secs(options.request_timeout),
+        pages: Pages::new(options.page_cache * 1024 * 1024),
+    });
+    let (end, ended) = watch::channel(false);
+    let background = tokio::spawn(keep_house(Arc::clone(&web), replica.clone(), ended.clone()));
+    say(&format!("Serving {} on {base_url}. Stop with Ctrl-C.", web.portal.policy().programme.name));
+
+    let mut graceful = ended.clone();
+    let server = tokio::spawn(
+        axum::serve(listener, router(Arc::clone(&web)))
+            .with_graceful_shutdown(async move {
+                let _ = graceful.wait_for(|ended| *ended).await;
+            })
+            .into_future(),
+    );
+    asked_to_end().await?;
+    tracing::info!("asked to end: finishing the requests under way");
+    let _ = end.send(true);
+    match tokio::time::timeout(FAREWELL, server).await {
+        Ok(finished) => finished.context("the server stopped by a fault")?.context("the server failed")?,
+        Err(_) => tracing::warn!("some requests were not finished within {} s", FAREWELL.as_secs()),
+    }
+    let _ = background.await;
+    forget(&web.portal, &replica).await;
+    web.portal.store().close().await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Waits for SIGINT or SIGTERM.
+async fn asked_to_end() -> anyhow::Result<()> {
+    let mut interrupt = signal(SignalKind::interrupt()).context("cannot listen for SIGINT")?;
+    let mut terminate = signal(SignalKind::terminate()).context("cannot listen for SIGTERM")?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+    Ok(())
+}
+
+/// Writes down the settings and that this process serves. Where several machines can share the
+/// database, one with other settings than its peers does not start: two halves of a programme under
+/// two policies would contradict each other.
+async fn announce(portal: &Portal, replica: &str) -> anyhow::Result<()> {
+    let policy = portal.policy();
+    let now = portal.clock().timestamp();
+    if portal.store().is_shared() {
+        let others = portal.store().replicas_with_other_policy(&policy.hash, ago(now, SEEN)).await?;
+        anyhow::ensure!(
+            others == 0,
+            "{others} other replica(s) serve this database with other programme settings; stop them first, or start this one with the same file (a replica that was killed counts for {} s)",
+            SEEN.as_secs()
+        );
+    }
+    let mut tx = portal.store().begin().await?;
+    tx.put_policy(&policy.hash, &policy.text, now).await?;
+    tx.see_replica(replica, &policy.hash, now).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn forget(portal: &Portal, replica: &str) {
+    let before = ago(portal.clock().timestamp(), SEEN * 4);
+    let forgotten = async {
+        let mut tx = portal.store().begin().await?;
+        tx.forget_replica(replica, before).await?;
+        tx.commit().await
+    };
+    if let Err(error) = forgotten.await {
+        tracing::warn!(%error, "this replica could not be forgotten; it counts as serving for a moment longer");
+    }
+}
+
+fn ago(now: Timestamp, age: Duration) -> Timestamp {
+    Timestamp(now.0 - i64::try_from(age.as_micros()).unwrap_or(i64::MAX))
+}
+
+/// What goes on beside the requests: the catalogue is read before the first one asks for it, pages
+/// that another program made are made again, and the database hears that this process serves.
+async fn keep_house(web: Arc<Web>, replica: String, mut ended: watch::Receiver<bool>) {
+    if let Err(error) = web.portal.catalogue().await {
+        tracing::error!(%error, "the catalogue could not be read ahead");
+    }
+    match web.portal.make_stale_pages().await {
+        Ok(0) => {}
+        Ok(pages) => tracing::info!(pages, "made pages again for this program and its settings"),
+        Err(error) => tracing::error!(%error, "pages could not be made again"),
+    }
+    loop {
+        tokio::select! {
+            _ = ended.wait_for(|ended| *ended) => return,
+            () = tokio::time::sleep(HEARTBEAT) => {}
+        }
+        let seen = async {
+            let mut tx = web.portal.store().begin().await?;
+            tx.see_replica(&replica, &web.portal.policy().hash, web.portal.clock().timestamp()).await?;
+            tx.commit().await
+        };
+        if let Err(error) = seen.await {
+            tracing::warn!(%error, "the database did not hear that this process serves");
+        }
+    }
+}

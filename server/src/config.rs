@@ -1,0 +1,195 @@
+//! The command line: every command, flag and environment variable. `--help` is the documentation.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+/// A self-hosted portal for a curated image programme.
+///
+/// Users find where to send feedback about an image. The catalogue is read from a checkout in the
+/// docker-library layout and can be written back to one, byte for byte.
+#[derive(Debug, Parser)]
+#[command(name = "slipway", version, propagate_version = true)]
+pub struct Config {
+    #[command(flatten)]
+    /// What every command needs.
+    pub common: Common,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What every command needs.
+#[derive(Debug, Clone, Args)]
+pub struct Common {
+    /// The database: `sqlite:PATH` (the file is made when it is not there) or
+    /// `postgres://USER:PASSWORD@HOST/NAME`.
+    #[arg(long, global = true, env = "DATABASE_URL", default_value = "sqlite:slipway.db", hide_env_values = true)]
+    pub database: String,
+
+    /// The programme's settings: name, channels, categories. Without it, those of the Docker
+    /// Official Images programme hold.
+    #[arg(long, global = true, env = "SLIPWAY_PROGRAMME", value_name = "FILE")]
+    pub programme: Option<PathBuf>,
+
+    /// How logs are written.
+    #[arg(long, global = true, env = "SLIPWAY_LOG_FORMAT", value_enum, default_value_t = LogFormat::Text)]
+    pub log_format: LogFormat,
+
+    /// What is logged, as `tracing` filters: `info`, `debug`, `server=debug,tower_http=info`.
+    #[arg(long, global = true, env = "SLIPWAY_LOG", default_value = "info", value_name = "FILTER")]
+    pub log: String,
+}
+
+/// How logs are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum LogFormat {
+    /// Lines for people.
+    Text,
+    /// One JSON object a line, for a log collector.
+    Json,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the portal until SIGINT or SIGTERM; requests under way are finished first.
+    Serve(Serve),
+    /// Read images from a checkout in the docker-library layout.
+    ///
+    /// Makes a new version of an image only where a file changed since the last import, and never
+    /// overwrites what this portal published since. A broken file is reported with its line and
+    /// stops no other image. Exit code 1 when anything was refused.
+    Import(Import),
+    /// Write the catalogue as a checkout: `library/`, `docs/`, `.external-pins/`.
+    Export(Export),
+    /// Fill the database with a sample programme of some fifteen images.
+    Sample(Sample),
+    /// Write a consistent copy of an SQLite database while it is being served.
+    Backup(Backup),
+}
+
+/// Options of `serve`.
+#[derive(Debug, Clone, Args)]
+pub struct Serve {
+    /// The address to listen on.
+    #[arg(long, env = "SLIPWAY_LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDRESS:PORT")]
+    pub listen: SocketAddr,
+
+    /// The address under which people reach the portal, without a path: used in links that leave
+    /// it (badges, feeds, the site map). Without it, `http://` and the listening address.
+    #[arg(long, env = "SLIPWAY_BASE_URL", value_name = "URL")]
+    pub base_url: Option<String>,
+
+    /// Fill an empty database with the sample programme first.
+    #[arg(long, env = "SLIPWAY_SAMPLE_IF_EMPTY")]
+    pub sample_if_empty: bool,
+
+    /// Show what helps while developing: the gallery of parts at `/_parts`. Refused unless
+    /// `--listen` is a loopback address.
+    #[arg(long, env = "SLIPWAY_DEV")]
+    pub dev: bool,
+
+    /// How long a request may take, in seconds.
+    #[arg(long, env = "SLIPWAY_REQUEST_TIMEOUT", default_value_t = 15, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub request_timeout: u64,
+
+    /// Memory for finished pages, in MiB; 0 makes every page anew.
+    #[arg(long, env = "SLIPWAY_PAGE_CACHE", default_value_t = 24, value_name = "MIB", value_parser = clap::value_parser!(u64).range(0..=4096))]
+    pub page_cache: u64,
+}
+
+/// Options of `import`.
+#[derive(Debug, Clone, Args)]
+pub struct Import {
+    /// The folder with one manifest an image, each file named after its image.
+    #[arg(long, value_name = "DIR")]
+    pub library: PathBuf,
+    /// The folder with one documentation folder an image, `.template-helpers/` and `metadata.json`.
+    #[arg(long, value_name = "DIR")]
+    pub docs: PathBuf,
+    /// The folder with the digests of external base images, as `.external-pins`.
+    #[arg(long, value_name = "DIR")]
+    pub pins: Option<PathBuf>,
+    /// Take images that the checkout no longer has out of the catalogue. Their pages stay and say so.
+    #[arg(long)]
+    pub prune: bool,
+}
+
+/// Options of `export`.
+#[derive(Debug, Clone, Args)]
+pub struct Export {
+    /// The folder to write to; made when it is not there, refused when it holds anything.
+    #[arg(long, value_name = "DIR")]
+    pub to: PathBuf,
+}
+
+/// Options of `sample`.
+#[derive(Debug, Clone, Args)]
+pub struct Sample {
+    /// Add that many made-up images, for measuring.
+    #[arg(long, default_value_t = 0, value_name = "COUNT", value_parser = clap::value_parser!(u32).range(0..=1_000_000))]
+    pub generate: u32,
+}
+
+/// Options of `backup`.
+#[derive(Debug, Clone, Args)]
+pub struct Backup {
+    /// The file to write; refused when it exists.
+    #[arg(long, value_name = "FILE")]
+    pub to: PathBuf,
+}
+
+impl Serve {
+    /// The address under which people reach the portal, without a slash at its end.
+    ///
+    /// # Errors
+    /// One sentence when it is no http or https address, or has a path, or when `--dev` is asked
+    /// for on an address that others can reach.
+    pub fn checked_base_url(&self) -> Result<String, String> {
+        if self.dev && !self.listen.ip().is_loopback() {
+            return Err(format!(
+                "--dev shows what strangers should not see and needs a loopback address: --listen is {}, not 127.0.0.1 or [::1]",
+                self.listen
+            ));
+        }
+        let Some(given) = &self.base_url else { return Ok(format!("http://{}", self.listen)) };
+        let trimmed = given.strip_suffix('/').unwrap_or(given);
+        let link: domain::Link = trimmed
+            .parse()
+            .map_err(|problem| format!("--base-url `{given}` is no address: {problem}"))?;
+        if !link.as_str().starts_with("http") || !link.path().is_empty() {
+            return Err(format!("--base-url `{given}` has to be https://HOST or http://HOST without a path"));
+        }
+        Ok(link.to_string())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_consistent() {
+        use clap::CommandFactory;
+        Config::command().debug_assert();
+    }
+
+    #[test]
+    fn a_wrong_base_url_is_one_sentence() {
+        let serve = |arguments: &[&str]| -> Serve {
+            let all = ["slipway", "serve"].iter().chain(arguments);
+            match Config::parse_from(all).command {
+                Command::Serve(serve) => serve,
+                other => panic!("{other:?}"),
+            }
+        };
+        assert_eq!(serve(&[]).checked_base_url().as_deref(), Ok("http://127.0.0.1:3000"));
+        assert_eq!(serve(&["--base-url", "https://images.example/"]).checked_base_url().as_deref(), Ok("https://images.example"));
+        for wrong in ["images.example", "ftp://x", "https://x/y", "mailto:a@b.example", "javascript:1"] {
+            assert!(serve(&["--base-url", wrong]).checked_base_url().is_err(), "{wrong}");
+        }
+        assert!(serve(&["--dev", "--listen", "0.0.0.0:3000"]).checked_base_url().unwrap_err().contains("loopback"));
+    }
+}

@@ -1,0 +1,175 @@
+//! HTTP: the table of routes, and the layers around it from the outside in.
+
+mod api_v1;
+mod assets;
+mod badge;
+mod health;
+mod page_cache;
+mod pages;
+mod problem;
+mod security;
+mod sitemap;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
+use tower_http::csrf::CsrfLayer;
+use tower_http::timeout::TimeoutLayer;
+use tracing::Instrument;
+use uuid::Uuid;
+
+use crate::portal::Portal;
+use page_cache::PageCache;
+
+pub use page_cache::PageCache as Pages;
+
+/// The most bytes of a request's body: nothing on public pages sends more than a short form.
+pub const BODY_LIMIT: usize = 64 * 1024;
+
+/// What the handlers share.
+pub struct Web {
+    /// What the portal does.
+    pub portal: Portal,
+    /// The address under which people reach it, without a slash at its end.
+    pub base_url: String,
+    /// Whether to show what helps while developing.
+    pub dev: bool,
+    /// How long a request may take.
+    pub request_timeout: Duration,
+    /// Finished pages.
+    pub pages: PageCache,
+}
+
+/// The number by which a request is found in the logs.
+#[derive(Debug, Clone, Default)]
+pub struct RequestId(pub String);
+
+/// Every route with its layers. Tests call this without a socket.
+pub fn router(web: Arc<Web>) -> Router {
+    let mut routes = Router::new()
+        .route("/", get(pages::catalogue))
+        .route("/images", get(pages::catalogue))
+        .route("/images/{name}", get(pages::image))
+        .route("/images/{name}/logo", get(pages::logo))
+        .route("/images/{name}/feedback.svg", get(badge::feedback))
+        .route("/r", get(pages::router_start))
+        .route("/r/{image}", get(pages::router_intents))
+        .route("/r/{image}/{intent}", get(pages::router_answer))
+        .route("/programme", get(pages::programme))
+        .route("/api", get(pages::api))
+        .route("/theme", post(pages::theme))
+        .route("/api/v1/images", get(api_v1::images))
+        .route("/api/v1/images/{name}", get(api_v1::image))
+        .route("/api/v1/images/{name}/feedback", get(api_v1::feedback))
+        .route("/api/v1/openapi.json", get(api_v1::openapi))
+        .route("/robots.txt", get(sitemap::robots))
+        .route("/sitemap.xml", get(sitemap::sitemap))
+        .route("/assets/{name}", get(assets::asset))
+        .route("/favicon.svg", get(assets::favicon))
+        .route("/favicon.ico", get(assets::favicon))
+        .route("/healthz", get(health::healthz))
+        .route("/readyz", get(health::readyz));
+    if web.dev {
+        routes = routes.route("/_parts", get(pages::gallery));
+    }
+    // From the inside out: the last layer sees a request first.
+    routes
+        .fallback(pages::nowhere)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(CsrfLayer::new())
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, web.request_timeout))
+        .layer(CatchPanicLayer::custom(|_| problem::Problem::Internal.into_response()))
+        .layer(middleware::from_fn_with_state(Arc::clone(&web), problem::explain))
+        .layer(CompressionLayer::new().compress_when(
+            SizeAbove::new(512).and(NotForContentType::IMAGES).and(NotForContentType::SSE),
+        ))
+        .layer(middleware::from_fn_with_state(Arc::clone(&web), security::headers))
+        .layer(middleware::from_fn(traced))
+        .with_state(web)
+}
+
+/// Gives a request its number, and writes one line about it when it is answered.
+async fn traced(mut request: Request, next: Next) -> Response {
+    let id = Uuid::new_v4().simple().to_string();
+    let span = tracing::info_span!("request", id, method = %request.method(), path = request.uri().path());
+    request.extensions_mut().insert(RequestId(id.clone()));
+    async move {
+        let began = std::time::Instant::now();
+        let mut response = next.run(request).await;
+        let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
+        let status = response.status();
+        if status.is_server_error() {
+            tracing::error!(status = status.as_u16(), micros, "answered");
+        } else {
+            tracing::debug!(status = status.as_u16(), micros, "answered");
+        }
+        if let Ok(id) = HeaderValue::from_str(&id) {
+            response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
+        }
+        response
+    }
+    .instrument(span)
+    .await
+}
+
+/// Whether an answer may be compressed with brotli.
+fn accepts_brotli(headers: &HeaderMap) -> bool {
+    accepts(headers, "br")
+}
+
+/// Whether an answer may be compressed this way; a weight of nought says no.
+fn accepts(headers: &HeaderMap, coding: &str) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+    accepted.split(',').any(|offer| {
+        let mut parts = offer.split(';').map(str::trim);
+        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+        let refused = parts.any(|weight| matches!(weight, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
+        named && !refused
+    })
+}
+
+/// Whether the client has this already.
+fn not_modified(headers: &HeaderMap, etag: &str) -> bool {
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let strong = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag).to_owned();
+    known.split(',').map(str::trim).any(|tag| tag == "*" || strong(tag) == strong(etag))
+}
+
+/// What every handler takes.
+type Shared = State<Arc<Web>>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with(name: HeaderName, value: &'static str) -> HeaderMap {
+        HeaderMap::from_iter([(name, HeaderValue::from_static(value))])
+    }
+
+    #[test]
+    fn a_coding_of_weight_nought_is_refused() {
+        for (offer, accepted) in
+            [("gzip, br", true), ("br;q=0.5", true), ("br;q=0", false), ("gzip", false), ("", false), ("BR", true)]
+        {
+            assert_eq!(accepts_brotli(&with(header::ACCEPT_ENCODING, offer)), accepted, "{offer}");
+        }
+    }
+
+    #[test]
+    fn a_known_validator_is_found_in_a_list() {
+        for (known, same) in
+            [("\"a\"", true), ("\"b\", \"a\"", true), ("W/\"a\"", true), ("*", true), ("\"b\"", false), ("a", false)]
+        {
+            assert_eq!(not_modified(&with(header::IF_NONE_MATCH, known), "\"a\""), same, "{known}");
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! From what a page shows to its whole document: one function for each page.
+
+use app::pages;
+use app::shell::{self, Assets, Frame, Islands, Section, Theme};
+use app::view::catalogue::CataloguePage;
+use app::view::image::ImagePage;
+use app::view::problem::ProblemView;
+use app::view::router::RouterView;
+use axum::http::{HeaderMap, Uri, header};
+
+use crate::http::Web;
+use crate::http::assets::built;
+
+/// What a request tells about who reads the page.
+#[derive(Debug, Clone)]
+pub struct Visitor {
+    /// The colours they chose.
+    pub theme: Theme,
+    /// Path and query of the page.
+    pub path: String,
+}
+
+impl Visitor {
+    /// From a request's address and headers.
+    pub fn of(uri: &Uri, headers: &HeaderMap) -> Self {
+        let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+        let theme = cookies
+            .flat_map(|cookies| cookies.split(';'))
+            .filter_map(|cookie| cookie.trim().strip_prefix("theme="))
+            .next_back()
+            .map_or(Theme::System, Theme::from_text);
+        let path = uri.path_and_query().map_or_else(|| uri.path().to_owned(), ToString::to_string);
+        Self { theme, path }
+    }
+}
+
+/// What a form says of the theme.
+pub fn theme_of(text: &str) -> Option<Theme> {
+    Theme::ALL.into_iter().find(|theme| theme.as_str() == text)
+}
+
+fn frame<'a>(web: &'a Web, visitor: &Visitor, title: String) -> Frame<'a> {
+    Frame {
+        title,
+        description: None,
+        canonical: None,
+        theme: visitor.theme,
+        programme: &web.portal.policy().programme,
+        section: None,
+        search: String::new(),
+        path: visitor.path.clone(),
+        assets: Assets {
+            style: built::STYLE.path.to_owned(),
+            script: built::SCRIPT.path.to_owned(),
+            islands: built::BROWSER.map(|[script, module, wasm]| Islands {
+                script: script.path.to_owned(),
+                module: module.path.to_owned(),
+                wasm: wasm.path.to_owned(),
+            }),
+        },
+        base_url: web.base_url.clone(),
+        json_ld: None,
+        open_graph: false,
+        robots_noindex: false,
+    }
+}
+
+/// The catalogue.
+pub fn catalogue(web: &Web, visitor: &Visitor, page: CataloguePage) -> String {
+    let narrowed = page.query.is_narrowed() || !page.query.q.is_empty() || page.query.position.is_some();
+    let frame = Frame {
+        description: Some(pages::catalogue::DESCRIPTION.to_owned()),
+        canonical: Some(format!("{}{}", web.base_url, page.query.to_href())),
+        section: Some(Section::Catalogue),
+        search: page.query.q.clone(),
+        open_graph: true,
+        robots_noindex: narrowed,
+        ..frame(web, visitor, pages::catalogue::title(&page))
+    };
+    shell::document(&frame, pages::catalogue::catalogue(page))
+}
+
+/// An image.
+pub fn image(web: &Web, visitor: &Visitor, page: ImagePage) -> String {
+    let frame = Frame {
+        description: Some(pages::image::description(&page)),
+        canonical: Some(format!("{}{}", web.base_url, page.image.path())),
+        section: Some(Section::Catalogue),
+        json_ld: Some(pages::image::json_ld(&page)),
+        open_graph: true,
+        ..frame(web, visitor, pages::image::title(&page))
+    };
+    shell::document(&frame, pages::image::image(page))
+}
+
+/// The router.
+pub fn router(web: &Web, visitor: &Visitor, view: RouterView) -> String {
+    let frame = Frame {
+        description: Some(pages::router::description(&view)),
+        section: Some(Section::Catalogue),
+        open_graph: true,
+        robots_noindex: true,
+        ..frame(web, visitor, pages::router::title(&view))
+    };
+    shell::document(&frame, pages::router::router(view))
+}
+
+/// The programme.
+pub fn programme(web: &Web, visitor: &Visitor) -> String {
+    let programme = &web.portal.policy().programme;
+    let frame = Frame {
+        canonical: Some(format!("{}/programme", web.base_url)),
+        section: Some(Section::Programme),
+        open_graph: true,
+        ..frame(web, visitor, pages::programme::title(programme))
+    };
+    shell::document(&frame, pages::programme::programme(programme))
+}
+
+/// What programs can ask.
+pub fn api(web: &Web, visitor: &Visitor, example: &str) -> String {
+    let frame = Frame {
+        description: Some(pages::api::DESCRIPTION.to_owned()),
+        canonical: Some(format!("{}/api", web.base_url)),
+        section: Some(Section::Api),
+        ..frame(web, visitor, pages::api::TITLE.to_owned())
+    };
+    shell::document(&frame, pages::api::api(&web.base_url, example))
+}
+
+/// Every part in every state.
+pub fn gallery(web: &Web, visitor: &Visitor) -> String {
+    let frame = Frame { robots_noindex: true, ..frame(web, visitor, "Parts".to_owned()) };
+    let now = web.portal.clock().now();
+    shell::island_document(&frame, move || pages::gallery::gallery(now))
+}
+
+/// A refusal.
+pub fn problem(web: &Web, visitor: &Visitor, view: ProblemView) -> String {
+    let frame = Frame { robots_noindex: true, ..frame(web, visitor, pages::errors::title(&view)) };
+    shell::document(&frame, pages::errors::error(view))
+}

@@ -1,0 +1,196 @@
+//! Answers that are not what was asked for: one place that turns every refusal, of a handler or of
+//! a layer, into a page that helps, or into problem+json for programs.
+
+use std::sync::Arc;
+
+use app::view::problem::ProblemView;
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use domain::ImageName;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::pages::{Visitor, html_page};
+use super::{BODY_LIMIT, RequestId, Web};
+
+/// Why a request is not answered as it was asked.
+#[derive(Debug, Clone)]
+pub enum Problem {
+    /// Nothing is at this address.
+    NotFound,
+    /// The catalogue has no image of this name.
+    UnknownImage(String),
+    /// An image is there, but no such way for feedback.
+    UnknownIntent(ImageName),
+    /// The image has left the catalogue.
+    Gone(ImageName, Vec<ImageName>),
+    /// What was sent makes no sense; says where, and what to write instead.
+    Unprocessable(String),
+    /// The request comes from another site.
+    CrossSite,
+    /// The address takes other methods.
+    MethodNotAllowed(String),
+    /// More was sent than is taken.
+    TooLarge,
+    /// The address is longer than any of this portal.
+    AddressTooLong,
+    /// It took too long, or the database does not answer.
+    Unavailable,
+    /// The fault is on this side.
+    Internal,
+}
+
+impl From<sqlx::Error> for Problem {
+    fn from(error: sqlx::Error) -> Self {
+        tracing::error!(%error, "the store failed");
+        match error {
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => Self::Unavailable,
+            _ => Self::Internal,
+        }
+    }
+}
+
+impl Problem {
+    /// The status of the answer.
+    pub const fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound | Self::UnknownImage(_) | Self::UnknownIntent(_) => StatusCode::NOT_FOUND,
+            Self::Gone(..) => StatusCode::GONE,
+            Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::AddressTooLong => StatusCode::URI_TOO_LONG,
+            Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// What a layer meant by an answer that carries a status and nothing else.
+    fn of_status(status: StatusCode, headers: &HeaderMap) -> Option<Self> {
+        Some(match status {
+            StatusCode::NOT_FOUND => Self::NotFound,
+            StatusCode::FORBIDDEN => Self::CrossSite,
+            StatusCode::METHOD_NOT_ALLOWED => {
+                let allowed = headers.get(header::ALLOW).and_then(|value| value.to_str().ok()).unwrap_or("GET, HEAD");
+                Self::MethodNotAllowed(allowed.replace(',', ", "))
+            }
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::URI_TOO_LONG => Self::AddressTooLong,
+            StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => Self::Unavailable,
+            StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
+                Self::Unprocessable("The request cannot be read: a part of the address or of the form is not valid UTF-8, or a field is missing.".to_owned())
+            }
+            StatusCode::INTERNAL_SERVER_ERROR => Self::Internal,
+            _ => return None,
+        })
+    }
+
+    /// The words for it.
+    pub async fn view(&self, web: &Web, request_id: &str) -> ProblemView {
+        match self {
+            Self::NotFound => ProblemView::not_found(),
+            Self::UnknownImage(asked) => {
+                let close = web.portal.close_names(asked).await.unwrap_or_default();
+                ProblemView::unknown_image(asked, close)
+            }
+            Self::UnknownIntent(image) => ProblemView::unknown_intent(image),
+            Self::Gone(name, successors) => ProblemView::gone(name, successors.clone()),
+            Self::Unprocessable(what) => ProblemView::unprocessable(what.clone()),
+            Self::CrossSite => ProblemView {
+                status: 403,
+                title: "The request came from another site".to_owned(),
+                what: "To keep other sites from acting in your name, forms are taken from this portal's own pages only. Open the page here and send the form again.".to_owned(),
+                ..ProblemView::not_found()
+            },
+            Self::MethodNotAllowed(allowed) => ProblemView::method_not_allowed(allowed),
+            Self::TooLarge => ProblemView::too_large(BODY_LIMIT as u64),
+            Self::AddressTooLong => ProblemView::address_too_long(),
+            Self::Unavailable => ProblemView::unavailable(request_id),
+            Self::Internal => ProblemView::internal(request_id),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    /// An empty answer that carries the problem; [`explain`] writes the words.
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+}
+
+/// What a program is told, as RFC 9457 has it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ProblemDocument {
+    /// Always `about:blank`: the status says which kind it is.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// What happened, in a few words.
+    title: String,
+    /// The status of the answer.
+    status: u16,
+    /// What that means and how to go on.
+    detail: String,
+    /// The number by which operators find the request in their logs.
+    request_id: String,
+    /// Names of images that look like what was asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    close_names: Vec<String>,
+}
+
+/// Gives every bare refusal its words: a page, or problem+json under `/api/` and for programs that
+/// ask for JSON.
+pub async fn explain(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
+    let wants_json = wants_json(request.uri(), request.headers());
+    let visitor = Visitor::of(request.uri(), request.headers());
+    let request_id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
+    let response = next.run(request).await;
+    if !response.status().is_client_error() && !response.status().is_server_error() {
+        return response;
+    }
+    let explained = response.headers().contains_key(header::CONTENT_TYPE)
+        && response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"));
+    let problem = match response.extensions().get::<Problem>() {
+        Some(problem) => problem.clone(),
+        None if explained => return response,
+        None => match Problem::of_status(response.status(), response.headers()) {
+            Some(problem) => problem,
+            None => return response,
+        },
+    };
+    let view = problem.view(&web, &request_id.0).await;
+    let mut answer = if wants_json {
+        let document = ProblemDocument {
+            kind: "about:blank",
+            title: view.title,
+            status: view.status,
+            detail: view.what,
+            request_id: request_id.0,
+            close_names: view.close_names.iter().map(ToString::to_string).collect(),
+        };
+        let mut answer = (problem.status(), Json(document)).into_response();
+        answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        answer
+    } else {
+        let page = html_page::problem(&web, &visitor, view);
+        (problem.status(), [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+    };
+    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        answer.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    answer
+}
+
+fn wants_json(uri: &Uri, headers: &HeaderMap) -> bool {
+    if uri.path().starts_with("/api/") {
+        return true;
+    }
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
+    accept.contains("json") && !accept.contains("text/html")
+}

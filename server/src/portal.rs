@@ -1,0 +1,269 @@
+//! What the portal does: one module for each use case, over the store, the settings and the clock.
+
+pub mod catalogue;
+pub mod checkout;
+mod export;
+mod import;
+pub mod projection;
+mod sample;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, RwLock};
+use std::time::{Duration, Instant};
+
+use app::view::catalogue::{CataloguePage, CatalogueQuery};
+use app::view::image::{HistoryItem, ImageView};
+use domain::{Feedback, ImageName, Lifecycle, Route};
+
+use crate::clock::{Clock, Timestamp};
+use crate::programme::Policy;
+use crate::store::{Store, StoredRoute};
+use catalogue::Catalogue;
+
+pub use export::ExportReport;
+pub use import::ImportReport;
+
+/// How old the known version of the catalogue may be before the database is asked again: what
+/// another process publishes is seen here after that long, what this one publishes at once.
+const VERSION_AGE: Duration = Duration::from_millis(250);
+
+/// The most images that the database is asked to find for a search.
+const SEARCH_RESULTS: i64 = 1_000;
+
+/// Why a use case could not be done.
+#[derive(Debug)]
+pub enum PortalError {
+    /// The store failed.
+    Store(sqlx::Error),
+    /// What is stored cannot be read, or what is to be stored cannot be written.
+    Stored(serde_json::Error),
+    /// A file or folder cannot be read or written.
+    File(PathBuf, std::io::Error),
+    /// The folder to write to holds something.
+    NotEmpty(PathBuf),
+}
+
+impl PortalError {
+    fn file(path: &Path, error: std::io::Error) -> Self {
+        Self::File(path.to_owned(), error)
+    }
+}
+
+impl std::fmt::Display for PortalError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Store(error) => write!(f, "the database failed: {error}"),
+            Self::Stored(error) => write!(f, "what is stored cannot be read: {error}"),
+            Self::File(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::NotEmpty(path) => {
+                write!(f, "the folder {} is not empty; name one that is, or one that is not there yet", path.display())
+            }
+        }
+    }
+}
+
+impl std::error::Error for PortalError {}
+
+impl From<sqlx::Error> for PortalError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Store(error)
+    }
+}
+
+/// The portal of one programme.
+pub struct Portal {
+    store: Store,
+    policy: Policy,
+    clock: Clock,
+    catalogue: RwLock<Known>,
+    /// One at a time reads the whole catalogue; the others wait for what it read.
+    reading: tokio::sync::Mutex<()>,
+}
+
+/// The catalogue as it was last read, and when its version was last asked for.
+struct Known {
+    catalogue: Arc<Catalogue>,
+    version: i64,
+    asked: Option<Instant>,
+}
+
+/// An image's page, or why there is none.
+#[derive(Debug)]
+pub enum FoundImage {
+    /// In the catalogue.
+    Here(Box<ImageView>),
+    /// It was there and is no longer.
+    Gone(Box<ImageView>),
+    /// It never was.
+    Unknown,
+}
+
+impl Portal {
+    /// A portal over a store, with its settings and its clock.
+    pub fn new(store: Store, policy: Policy, clock: Clock) -> Self {
+        let known = Known { catalogue: Arc::default(), version: -1, asked: None };
+        Self { store, policy, clock, catalogue: RwLock::new(known), reading: tokio::sync::Mutex::new(()) }
+    }
+
+    /// The store.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The settings in force.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    /// The clock.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The version of the catalogue, at most a quarter of a second old.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn catalogue_version(&self) -> sqlx::Result<i64> {
+        if let Ok(known) = self.catalogue.read()
+            && known.asked.is_some_and(|asked| asked.elapsed() < VERSION_AGE)
+        {
+            return Ok(known.version);
+        }
+        let version = self.store.catalogue_version().await?;
+        if let Ok(mut known) = self.catalogue.write() {
+            known.version = version;
+            known.asked = Some(Instant::now());
+        }
+        Ok(version)
+    }
+
+    /// The whole catalogue, read anew when its version grew.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn catalogue(&self) -> sqlx::Result<Arc<Catalogue>> {
+        let version = self.catalogue_version().await?;
+        let current = || {
+            let known = self.catalogue.read().ok()?;
+            (known.catalogue.version == version && version >= 0 && known.asked.is_some())
+                .then(|| Arc::clone(&known.catalogue))
+        };
+        if let Some(catalogue) = current() {
+            return Ok(catalogue);
+        }
+        let _reading = self.reading.lock().await;
+        if let Some(catalogue) = current() {
+            return Ok(catalogue);
+        }
+        // The version first: what is published in between is read once more, never missed.
+        let rows = self.store.page_rows().await?;
+        let catalogue = Arc::new(Catalogue::new(version, rows, &self.policy.programme));
+        if let Ok(mut known) = self.catalogue.write() {
+            known.catalogue = Arc::clone(&catalogue);
+        }
+        Ok(catalogue)
+    }
+
+    /// One page of the catalogue.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn catalogue_page(&self, query: &CatalogueQuery) -> sqlx::Result<CataloguePage> {
+        let catalogue = self.catalogue().await?;
+        let found = if query.q.is_empty() {
+            Vec::new()
+        } else {
+            // Names are found without the index, so that a broken index still leaves them.
+            self.store.search_images(&query.q, SEARCH_RESULTS).await.unwrap_or_else(|error| {
+                tracing::error!(%error, "the search index failed; only names are searched");
+                Vec::new()
+            })
+        };
+        Ok(catalogue.page(query, &found, self.clock.now()))
+    }
+
+    /// Names that look like `asked`, nearest first.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn close_names(&self, asked: &str) -> sqlx::Result<Vec<ImageName>> {
+        Ok(self.catalogue().await?.close_names(asked))
+    }
+
+    /// Everything that is shown of an image.
+    ///
+    /// # Errors
+    /// When the store fails or holds what cannot be read.
+    pub async fn image(&self, name: &ImageName) -> Result<FoundImage, PortalError> {
+        let Some(record) = self.store.page(name.as_str()).await? else { return Ok(FoundImage::Unknown) };
+        let mut view: ImageView = serde_json::from_str(&record.view).map_err(PortalError::Stored)?;
+        view.updated_at = Timestamp(record.row.updated_at).into();
+        view.history = self.history(name).await?;
+        view.feedback = self.feedback(name, &record.directions).await?;
+        if record.row.retired_at.is_some() {
+            view.lifecycle.lifecycle = Lifecycle::Retired;
+            return Ok(FoundImage::Gone(Box::new(view)));
+        }
+        Ok(FoundImage::Here(Box::new(view)))
+    }
+
+    async fn feedback(&self, name: &ImageName, directions: &str) -> Result<Feedback, PortalError> {
+        let directions: Feedback = serde_json::from_str(directions).map_err(PortalError::Stored)?;
+        let routes = self.store.routes(name.as_str()).await?;
+        let routes = routes.into_iter().map(route).collect::<Result<Vec<_>, _>>().map_err(PortalError::Stored)?;
+        Ok(Feedback { routes, ..directions })
+    }
+
+    async fn history(&self, name: &ImageName) -> Result<Vec<HistoryItem>, PortalError> {
+        let versions = self.store.versions(name.as_str()).await?;
+        Ok(versions
+            .into_iter()
+            .map(|version| HistoryItem {
+                number: u32::try_from(version.number).unwrap_or(u32::MAX),
+                at: Timestamp(version.created_at).into(),
+                source: if version.source == "import" { "Imported".to_owned() } else { "Published here".to_owned() },
+                sentence: version.summary,
+            })
+            .collect())
+    }
+
+    /// The logo of an image: its path and bytes.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn logo(&self, name: &ImageName) -> Result<Option<(String, String, Vec<u8>)>, PortalError> {
+        let Some(image) = self.store.image(name.as_str()).await? else { return Ok(None) };
+        let Some(version) = image.current_version else { return Ok(None) };
+        let files = self.store.version_files(&version).await?;
+        let Some(path) = projection::logo_path(name, files.iter().map(|file| file.path.as_str())) else {
+            return Ok(None);
+        };
+        let Some(file) = files.iter().find(|file| file.path == path) else { return Ok(None) };
+        let content = self.store.blob(&file.sha256).await?;
+        Ok(content.map(|content| (path.to_owned(), file.sha256.clone(), content)))
+    }
+
+    /// Whether the database holds no image at all.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn is_empty(&self) -> sqlx::Result<bool> {
+        Ok(self.store.images().await?.is_empty())
+    }
+}
+
+fn route(stored: StoredRoute) -> Result<Route, serde_json::Error> {
+    let word = |text: String| serde_json::Value::String(text);
+    Ok(Route {
+        kind: serde_json::from_value(word(stored.kind))?,
+        audience: serde_json::from_value(word(stored.audience))?,
+        intents: serde_json::from_str(&stored.intents)?,
+        label: stored.label,
+        target: stored.target.map(|target| serde_json::from_value(word(target))).transpose()?,
+        note: stored.note,
+        visibility: serde_json::from_value(word(stored.visibility))?,
+        account: serde_json::from_str(&stored.account)?,
+        source: serde_json::from_str(&stored.source)?,
+    })
+}

@@ -1,0 +1,229 @@
+//! The one place with SQL: an enum of the two databases, and one text for each statement.
+//!
+//! Functions that only read are methods of [`Store`]; those that write take a [`Tx`], so that a
+//! use case decides what belongs together.
+
+mod catalogue;
+mod files;
+mod migrate;
+mod replicas;
+mod search;
+
+use std::str::FromStr;
+use std::time::Duration;
+
+use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, Postgres, Sqlite, Transaction};
+
+pub use catalogue::{ImageRow, NewVersion, PageRecord, PageRow, StoredRoute, VersionRow, VersionSource};
+pub use files::FileRow;
+pub use search::SearchDocument;
+
+/// The database that is configured.
+#[derive(Debug, Clone)]
+pub enum Store {
+    /// One file, for one machine.
+    Sqlite {
+        /// Connections that read beside each other.
+        readers: SqlitePool,
+        /// The one connection that writes; others wait for it here instead of in the database.
+        writer: SqlitePool,
+    },
+    /// A server that many replicas share.
+    Postgres(PgPool),
+}
+
+/// A transaction that writes. Dropped without [`Tx::commit`], nothing has happened.
+pub enum Tx {
+    /// On SQLite, begun as `IMMEDIATE`: it never has to give up half-way.
+    Sqlite(Transaction<'static, Sqlite>),
+    /// On Postgres.
+    Postgres(Transaction<'static, Postgres>),
+}
+
+/// One statement that reads, sent to whichever database is configured.
+macro_rules! read {
+    ($store:expr, $db:ident => $query:expr) => {
+        match $store {
+            $crate::store::Store::Sqlite { readers: $db, .. } => $query,
+            $crate::store::Store::Postgres($db) => $query,
+        }
+    };
+}
+
+/// One statement inside a transaction.
+macro_rules! within {
+    ($tx:expr, $db:ident => $query:expr) => {
+        match $tx {
+            $crate::store::Tx::Sqlite(tx) => {
+                let $db = &mut **tx;
+                $query
+            }
+            $crate::store::Tx::Postgres(tx) => {
+                let $db = &mut **tx;
+                $query
+            }
+        }
+    };
+}
+
+/// Reads named columns into a struct, on both databases.
+macro_rules! row {
+    ($name:ident { $($field:ident),* $(,)? }) => {
+        $crate::store::row!(@one $name { $($field),* } sqlx::sqlite::SqliteRow);
+        $crate::store::row!(@one $name { $($field),* } sqlx::postgres::PgRow);
+    };
+    (@one $name:ident { $($field:ident),* } $row:ty) => {
+        impl<'r> sqlx::FromRow<'r, $row> for $name {
+            fn from_row(row: &'r $row) -> sqlx::Result<Self> {
+                Ok(Self { $($field: sqlx::Row::try_get(row, stringify!($field))?),* })
+            }
+        }
+    };
+}
+
+pub(crate) use {read, row, within};
+
+/// Why a database address cannot be used.
+#[derive(Debug)]
+pub enum OpenError {
+    /// It is neither `sqlite:PATH` nor `postgres://…`.
+    Address(String),
+    /// The database refused.
+    Database(sqlx::Error),
+    /// A migration failed.
+    Migration(sqlx::migrate::MigrateError),
+}
+
+impl std::fmt::Display for OpenError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Address(address) => {
+                write!(f, "the database address `{address}` is neither `sqlite:PATH` nor `postgres://USER@HOST/NAME`")
+            }
+            Self::Database(error) => write!(f, "the database cannot be opened: {error}"),
+            Self::Migration(error) => write!(f, "the database cannot be brought up to date: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for OpenError {}
+
+impl From<sqlx::Error> for OpenError {
+    fn from(error: sqlx::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+impl Store {
+    /// Opens the database at `address` (`sqlite:PATH` or `postgres://…`), creating an SQLite file
+    /// that is not there, and brings its schema up to date. Two processes that open at once
+    /// migrate once.
+    ///
+    /// # Errors
+    /// When the address is of no known kind, the database does not answer within 10 s, or a
+    /// migration fails.
+    pub async fn open(address: &str) -> Result<Self, OpenError> {
+        let store = Self::connect(address).await?;
+        store.migrate().await.map_err(OpenError::Migration)?;
+        Ok(store)
+    }
+
+    async fn connect(address: &str) -> Result<Self, OpenError> {
+        if address.starts_with("postgres://") || address.starts_with("postgresql://") {
+            let options =
+                PgConnectOptions::from_str(address)?.disable_statement_logging();
+            let pool = PgPoolOptions::new()
+                .max_connections(16)
+                .acquire_timeout(Duration::from_secs(10))
+                .connect_with(options)
+                .await?;
+            return Ok(Self::Postgres(pool));
+        }
+        let Some(path) = address.strip_prefix("sqlite:") else {
+            return Err(OpenError::Address(address.to_owned()));
+        };
+        let path = path.strip_prefix("//").unwrap_or(path);
+        if path.is_empty() {
+            return Err(OpenError::Address(address.to_owned()));
+        }
+        let options = SqliteConnectOptions::new()
+            .filename(path)
+            .create_if_missing(true)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Normal)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5))
+            .disable_statement_logging();
+        let pool = |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10));
+        // The writer first: it creates the file and switches it to write-ahead logging.
+        let writer = pool(1).connect_with(options.clone()).await?;
+        let readers = pool(4).connect_with(options).await?;
+        Ok(Self::Sqlite { readers, writer })
+    }
+
+    /// Whether several machines can use the database at once.
+    pub fn is_shared(&self) -> bool {
+        matches!(self, Self::Postgres(_))
+    }
+
+    /// Begins a transaction that writes.
+    ///
+    /// # Errors
+    /// When the database is gone, or nobody let go of it for 10 s.
+    pub async fn begin(&self) -> sqlx::Result<Tx> {
+        Ok(match self {
+            Self::Sqlite { writer, .. } => Tx::Sqlite(writer.begin_with("BEGIN IMMEDIATE").await?),
+            Self::Postgres(pool) => Tx::Postgres(pool.begin().await?),
+        })
+    }
+
+    /// Asks the database for a sign of life.
+    ///
+    /// # Errors
+    /// When it does not answer.
+    pub async fn ping(&self) -> sqlx::Result<()> {
+        read!(self, db => sqlx::query("SELECT 1").execute(db).await.map(|_| ()))
+    }
+
+    /// Writes a consistent copy of an SQLite database to `path` while it is in use.
+    ///
+    /// # Errors
+    /// When the file exists already or cannot be written. Postgres has `pg_dump` for this: an
+    /// [`sqlx::Error::Configuration`] says so.
+    pub async fn back_up(&self, path: &str) -> sqlx::Result<()> {
+        match self {
+            Self::Sqlite { readers, .. } => {
+                sqlx::query("VACUUM INTO $1").bind(path).execute(readers).await.map(|_| ())
+            }
+            Self::Postgres(_) => {
+                Err(sqlx::Error::Configuration("a Postgres database is copied with `pg_dump`".into()))
+            }
+        }
+    }
+
+    /// Closes every connection; what is under way is finished first.
+    pub async fn close(&self) {
+        match self {
+            Self::Sqlite { readers, writer } => {
+                readers.close().await;
+                writer.close().await;
+            }
+            Self::Postgres(pool) => pool.close().await,
+        }
+    }
+}
+
+impl Tx {
+    /// Makes what was written true for everybody.
+    ///
+    /// # Errors
+    /// When a deferred constraint does not hold or the database is gone; then nothing has happened.
+    pub async fn commit(self) -> sqlx::Result<()> {
+        match self {
+            Self::Sqlite(tx) => tx.commit().await,
+            Self::Postgres(tx) => tx.commit().await,
+        }
+    }
+}
