@@ -98,6 +98,17 @@ pub enum FoundImage {
     Unknown,
 }
 
+/// A picture of an image.
+#[derive(Debug)]
+pub struct Logo {
+    /// Its media type.
+    pub kind: &'static str,
+    /// The SHA-256 of its bytes.
+    pub sha256: String,
+    /// Its bytes.
+    pub content: Vec<u8>,
+}
+
 impl Portal {
     /// A portal over a store, with its settings and its clock.
     pub fn new(store: Store, policy: Policy, clock: Clock) -> Self {
@@ -228,20 +239,21 @@ impl Portal {
             .collect())
     }
 
-    /// The logo of an image: its path and bytes.
+    /// The logo of an image; none when it has none, or what goes by that name is no picture.
     ///
     /// # Errors
     /// When the store fails.
-    pub async fn logo(&self, name: &ImageName) -> Result<Option<(String, String, Vec<u8>)>, PortalError> {
+    pub async fn logo(&self, name: &ImageName) -> Result<Option<Logo>, PortalError> {
         let Some(image) = self.store.image(name.as_str()).await? else { return Ok(None) };
         let Some(version) = image.current_version else { return Ok(None) };
         let files = self.store.version_files(&version).await?;
-        let Some(path) = projection::logo_path(name, files.iter().map(|file| file.path.as_str())) else {
-            return Ok(None);
-        };
-        let Some(file) = files.iter().find(|file| file.path == path) else { return Ok(None) };
+        let path = projection::logo_path(name, files.iter().map(|file| file.path.as_str()));
+        let Some(file) = files.iter().find(|file| Some(file.path.as_str()) == path) else { return Ok(None) };
         let content = self.store.blob(&file.sha256).await?;
-        Ok(content.map(|content| (path.to_owned(), file.sha256.clone(), content)))
+        Ok(content.and_then(|content| {
+            let kind = projection::picture_type(&content)?;
+            Some(Logo { kind, sha256: file.sha256.clone(), content })
+        }))
     }
 
     /// Whether the database holds no image at all.

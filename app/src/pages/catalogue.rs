@@ -129,7 +129,7 @@ fn ImageRow(row: Row, now: time::OffsetDateTime) -> impl IntoView {
     let count = architectures.len();
     view! {
         <tr role="row" data-row class="grid grid-cols-[minmax(0,1fr)_auto] gap-x-3 border-b border-line py-2 focus-within:bg-sea-wash md:table-row">
-            <td role="cell" class="min-w-0 border-0 p-0 md:min-w-40 md:border-b md:py-2 md:pr-3">
+            <td role="cell" class="min-w-0 border-0 p-0 md:border-b md:py-2 md:pr-3">
                 <a href=format!("/images/{name}") class="target font-semibold">{name.clone()}</a>{badge}
             </td>
             <td role="cell" class="col-span-2 row-start-2 min-w-0 border-0 p-0 md:w-full md:border-b md:py-2 md:pr-3">

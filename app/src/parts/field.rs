@@ -99,7 +99,9 @@ impl FieldFrame {
                     .map(|finding| {
                         view! {
                             <p class="mt-1 flex gap-2 text-sm font-semibold text-bad" id=format!("finding-{name}")>
-                                <Icon name="alert"/>
+                                <span>
+                                    <Icon name="alert"/>
+                                </span>
                                 <span class="min-w-0">{finding}</span>
                             </p>
                         }

@@ -13,7 +13,7 @@ pub fn RadioCard(
     children: Children,
 ) -> impl IntoView {
     view! {
-        <label class="radio-card mb-2 flex gap-3 rounded-md border border-edge bg-sheet px-4 py-3">
+        <label class="radio-card mb-2 flex gap-3 px-4 py-3">
             <input type="radio" class="mt-1" name=name value=value checked=checked disabled=disabled/>
             <span class="min-w-0">
                 <span class="block font-semibold">{label}</span>

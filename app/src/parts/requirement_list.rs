@@ -32,7 +32,7 @@ pub struct RequirementItem {
 #[component]
 pub fn RequirementList(requirements: Vec<RequirementItem>) -> impl IntoView {
     view! {
-        <ul class="divide-y divide-line border-y border-line text-sm">
+        <ul class="max-w-[48rem] border-t border-line text-sm">
             {requirements
                 .into_iter()
                 .map(|requirement| {
@@ -43,7 +43,7 @@ pub fn RequirementList(requirements: Vec<RequirementItem>) -> impl IntoView {
                         RequirementState::NotChecked => ("text-muted", "minus", "Not checked"),
                     };
                     view! {
-                        <li class="grid grid-cols-[1rem_1fr] gap-x-3 py-2">
+                        <li class="grid grid-cols-[1rem_1fr] gap-x-3 border-b border-line py-2">
                             <span class=tone>
                                 <Icon name=icon/>
                             </span>

@@ -16,7 +16,9 @@ pub fn Toast(#[prop(into)] id: String, tone: Tone, children: Children) -> impl I
     };
     view! {
         <div class=class id=id role="status">
-            <Icon name=icon/>
+            <span>
+                <Icon name=icon/>
+            </span>
             <div class="min-w-0 grow">{children()}</div>
         </div>
     }

@@ -23,7 +23,7 @@ pub fn TurnSentence(
                 <p class="font-semibold">{sentence}</p>
                 <p class="text-sm">{reason}</p>
             </div>
-            <div class="flex flex-wrap gap-2">{children()}</div>
+            <div class="flex flex-wrap items-center gap-2">{children()}</div>
         </section>
     }
 }

@@ -115,17 +115,12 @@ pub async fn logo(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let name = image_name(&name)?;
-    let (path, sha256, content) = web.portal.logo(&name).await?.ok_or(Problem::NotFound)?;
-    let kind = match path.rsplit('.').next() {
-        Some("svg") => "image/svg+xml",
-        Some("jpg") => "image/jpeg",
-        _ => "image/png",
-    };
-    let etag = format!("\"{}\"", &sha256[..16]);
+    let logo = web.portal.logo(&name).await?.ok_or(Problem::NotFound)?;
+    let etag = format!("\"{}\"", &logo.sha256[..16]);
     let mut response =
-        if not_modified(&headers, &etag) { StatusCode::NOT_MODIFIED.into_response() } else { content.into_response() };
+        if not_modified(&headers, &etag) { StatusCode::NOT_MODIFIED.into_response() } else { logo.content.into_response() };
     let answer = response.headers_mut();
-    answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(logo.kind));
     answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
     answer.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FOREIGN_FILE_POLICY));
     if let Ok(etag) = HeaderValue::from_str(&etag) {
@@ -251,7 +246,7 @@ pub async fn theme(State(web): Shared, Form(form): Form<ThemeForm>) -> Result<Re
 fn own_path(from: &str) -> &str {
     let safe = from.starts_with('/')
         && !from.starts_with("//")
-        && from.len() <= 2_000
+        && from.len() <= html_page::ADDRESS_LIMIT
         && from.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if safe { from } else { "/" }
 }

@@ -94,6 +94,19 @@ pub fn logo_path<'a>(name: &ImageName, paths: impl Iterator<Item = &'a str>) -> 
     logos.first().copied()
 }
 
+/// The media type of a picture, by what it holds and not by its name; none for what is no picture.
+pub fn picture_type(content: &[u8]) -> Option<&'static str> {
+    if content.starts_with(b"\x89PNG\r\n\x1a\n") {
+        return Some("image/png");
+    }
+    if content.starts_with(b"\xff\xd8\xff") {
+        return Some("image/jpeg");
+    }
+    let text = std::str::from_utf8(content).ok()?.trim_start_matches('\u{feff}').trim_start();
+    let is_drawing = text.starts_with("<svg") || ((text.starts_with("<?xml") || text.starts_with("<!--")) && text.contains("<svg"));
+    is_drawing.then_some("image/svg+xml")
+}
+
 /// Makes what is shown of a version from its files.
 ///
 /// # Errors
@@ -130,7 +143,9 @@ pub fn project(
     let feedback =
         feedback::derive(&FeedbackFacts { image: name, folder, templates, manifest_repo }, shared.programme);
 
-    let logo = logo_path(name, files.keys().map(String::as_str)).map(|_| format!("/images/{name}/logo"));
+    let has_logo = logo_path(name, files.keys().map(String::as_str))
+        .and_then(|path| files.get(path))
+        .is_some_and(|file| picture_type(&file.content).is_some());
     let facts = PageFacts {
         pull_name: &pull_name,
         // The logo stands in the page's head, not in its text.
@@ -196,7 +211,7 @@ pub fn project(
         entries,
         outline: documentation.as_ref().map(|page| page.outline.clone()).unwrap_or_default(),
         documentation_html: documentation.map(|page| page.html).unwrap_or_default(),
-        has_logo: logo.is_some(),
+        has_logo,
         short_description,
         updated_at,
         history: Vec::new(),
@@ -305,4 +320,34 @@ fn maintainers(manifest: &Manifest) -> Vec<MaintainerView> {
 fn repository_page(address: &str) -> Option<Link> {
     let page = address.replacen("git://", "https://", 1);
     page.strip_suffix(".git").unwrap_or(&page).parse().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_picture_is_known_by_what_it_holds() {
+        for (content, kind) in [
+            (&b"\x89PNG\r\n\x1a\n...."[..], Some("image/png")),
+            (b"\xff\xd8\xff\xe0", Some("image/jpeg")),
+            (b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>", Some("image/svg+xml")),
+            (b"<?xml version=\"1.0\"?>\n<!-- x -->\n<svg/>", Some("image/svg+xml")),
+            (b"<!DOCTYPE html><script>alert(1)</script>", None),
+            (b"<html><svg></svg></html>", None),
+            (b"", None),
+            (b"\xff\xfe", None),
+        ] {
+            assert_eq!(picture_type(content), kind, "{content:?}");
+        }
+    }
+
+    #[test]
+    fn a_bitmap_wins_over_a_drawing() {
+        let name: ImageName = "a".parse().unwrap();
+        let paths = ["docs/a/logo-120.png", "docs/a/logo.png", "docs/a/logo.svg", "docs/a/more/logo.png", "docs/ab/logo.png"];
+        assert_eq!(logo_path(&name, paths.into_iter()), Some("docs/a/logo.png"));
+        assert_eq!(logo_path(&name, ["docs/a/logo.svg"].into_iter()), Some("docs/a/logo.svg"));
+        assert_eq!(logo_path(&name, ["docs/ab/logo.svg"].into_iter()), None);
+    }
 }

@@ -40,7 +40,7 @@ pub fn Filters(
     let chosen = (!chosen.is_empty()).then(|| {
         view! {
             <ul class="mt-2 flex flex-wrap items-center gap-2 text-sm" aria-label="Chosen filters">
-                {chosen}<li><a href=widened class="target">"Drop all"</a></li>
+                {chosen}<li class="flex items-center"><a href=widened class="target">"Drop all"</a></li>
             </ul>
         }
     });
@@ -56,22 +56,24 @@ pub fn Filters(
         maintained_by,
     } = facets;
     view! {
-        <div class="mt-3 hidden flex-wrap gap-x-5 gap-y-1 text-sm md:flex">{quick}</div>
-        <details class="mt-2 text-sm">
-            <summary class="inline-flex min-h-8 items-center font-semibold text-sea">{summary}</summary>
-            <div class="mt-1 grid gap-x-8 gap-y-4 rounded-md border border-line bg-sheet p-4 sm:grid-cols-2 lg:grid-cols-4">
-                <Group legend="Category" name="category" values=category/>
-                <Group legend="Architecture" name="architecture" values=architecture/>
-                <Group legend="Lifecycle" name="lifecycle" values=lifecycle/>
-                <div>
-                    <Group legend="Maintained by" name="maintained-by" values=maintained_by/>
-                    <label class="mt-4 flex min-h-6 items-center gap-2">
-                        <input type="checkbox" name="deprecated" value="show" checked=show_deprecated/>"Show deprecated images"
-                    </label>
+        <div class="relative mt-3 flex flex-wrap items-center gap-x-5 text-sm">
+            <details>
+                <summary class="button">{summary}</summary>
+                <div class="absolute inset-x-0 top-full z-20 mt-1 grid gap-x-8 gap-y-4 rounded-md border border-edge bg-sheet p-4 shadow-[var(--float)] sm:grid-cols-2 lg:grid-cols-4">
+                    <Group legend="Category" name="category" values=category/>
+                    <Group legend="Architecture" name="architecture" values=architecture/>
+                    <Group legend="Lifecycle" name="lifecycle" values=lifecycle/>
+                    <div>
+                        <Group legend="Maintained by" name="maintained-by" values=maintained_by/>
+                        <label class="mt-4 flex min-h-6 items-center gap-2">
+                            <input type="checkbox" name="deprecated" value="show" checked=show_deprecated/>"Show deprecated images"
+                        </label>
+                    </div>
+                    <div class="sm:col-span-2 lg:col-span-4"><Button>"Show images"</Button></div>
                 </div>
-                <div class="sm:col-span-2 lg:col-span-4"><Button>"Show images"</Button></div>
-            </div>
-        </details>
+            </details>
+            <div class="hidden flex-1 flex-wrap gap-x-5 md:flex">{quick}</div>
+        </div>
         {chosen}
     }
 }

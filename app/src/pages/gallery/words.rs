@@ -27,9 +27,9 @@ const LIFECYCLES: [Lifecycle; 5] = [
     Lifecycle::Retired,
 ];
 
-const ICONS: [&str; 20] = [
+const ICONS: [&str; 19] = [
     "check", "cross", "alert", "info", "question", "arrow", "external", "clock", "minus", "dot", "copy", "search", "menu", "lock",
-    "archive", "pencil", "system", "sun", "moon", "9",
+    "archive", "pencil", "system", "sun", "moon",
 ];
 
 const DOCUMENT: &str = r##"<h2 id="start">Start a server</h2>

@@ -24,12 +24,9 @@ pub fn about(image: &ImageView, base_url: &str) -> impl IntoView + use<> {
             link,
         )
     });
-    let maintained_by = image.maintained_by.as_ref().map(|words| {
-        view! { <dt class="mt-3 text-muted">"Maintained by"</dt><dd class="break-words" inner_html=words.html.clone()></dd> }
-    });
     let maintainers = (!image.maintainers.is_empty()).then(|| {
         let people = image.maintainers.iter().map(maintainer).collect_view();
-        view! { <dt class="mt-3 text-muted">"Maintainers in the manifest"</dt><dd><ul>{people}</ul></dd> }
+        view! { <dt class="mt-3 text-muted">"Maintainers"</dt><dd><ul>{people}</ul></dd> }
     });
     let categories = (!image.categories.is_empty()).then(|| {
         let links = image
@@ -43,7 +40,7 @@ pub fn about(image: &ImageView, base_url: &str) -> impl IntoView + use<> {
         format!("[![User Feedback]({base_url}/images/{name}/feedback.svg)]({base_url}/r/{name})");
     view! {
         <aside aria-label="About the image" class="mt-10 min-w-0 text-sm lg:row-span-2 lg:mt-0">
-            <dl class="mb-8">{source}{other}{maintained_by}{maintainers}{categories}</dl>
+            <dl class="mb-8">{source}{other}{maintainers}{categories}</dl>
             <h3>"For your README"</h3>
             <p class="text-muted">"A badge that leads readers to the User Feedback of this image:"</p>
             <p class="my-2"><img src=format!("/images/{name}/feedback.svg") alt=format!("User Feedback: {name}") height="20" class="h-5"/></p>

@@ -60,7 +60,7 @@ pub fn LifecycleBanner(
         } else {
             view! {
                 <details class="mt-1">
-                    <summary class="inline-flex min-h-6 items-center font-semibold">"Read the notice"</summary>
+                    <summary class="font-semibold">"Read the notice"</summary>
                     <div class="prose mt-1" inner_html=html></div>
                 </details>
             }

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use crate::parts::{ArchitectureChip, EmptyState, SearchField, TagChip};
 use crate::view::image::{ImageView, TAG_FILTER_LIMIT, TagEntry, TagGroup};
 
-/// With more entries than this, only the first group is open.
+/// Up to this many entries are all shown at once; of more, the first group when it is that small.
 const ALL_OPEN: usize = 12;
 
 /// The section. `filter` is what `?tags=` asks for.
@@ -32,7 +32,7 @@ pub fn supported_tags(image: &ImageView, filter: &str) -> impl IntoView + use<> 
         let groups = groups
             .into_iter()
             .enumerate()
-            .map(|(at, group)| view! { <Group name=group.name.clone() open=open_all || at == 0 entries=rows(&group)/> })
+            .map(|(at, group)| view! { <Group name=group.name.clone() open=open_all || (at == 0 && group.entries.len() <= ALL_OPEN) latest=has_latest(&group) entries=rows(&group)/> })
             .collect_view();
         view! {
             {field}
@@ -77,6 +77,8 @@ fn summary(total: usize, shown: usize, architectures: usize, filter: &str) -> St
 fn Group(
     name: String,
     open: bool,
+    /// Whether the tag that is pulled without naming one is among them.
+    latest: bool,
     /// How many rows, and the rows.
     entries: (usize, AnyView),
 ) -> impl IntoView {
@@ -106,14 +108,25 @@ fn Group(
     } else {
         view! {
             <details open=open data-group class="mt-1 border-t border-line">
-                <summary class="flex min-h-8 items-center gap-3">
-                    <span class="font-semibold">{name}</span><span class="text-sm text-muted">{count}{if count == 1 { " entry" } else { " entries" }}</span>
+                <summary class="py-1">
+                    <span class="font-semibold">{name}</span>" "<span class="text-sm text-muted">{count}{if count == 1 { " entry" } else { " entries" }}</span>
+                    {latest.then(|| view! { " "<TagChip tag="latest"/> })}
                 </summary>
                 {table}
             </details>
         }
         .into_any()
     }
+}
+
+fn has_latest(group: &TagGroup<'_>) -> bool {
+    group.entries.iter().any(|entry| {
+        entry
+            .tags
+            .iter()
+            .chain(&entry.shared_tags)
+            .any(|tag| tag == "latest")
+    })
 }
 
 fn rows(group: &TagGroup<'_>) -> (usize, AnyView) {

@@ -17,7 +17,7 @@ fn feedback_comes_first_and_every_intent_leads_to_its_answer() {
     for intent in domain::Intent::ALL {
         place(&format!(r#"<a href="/r/anvil/{}""#, intent.as_str()));
     }
-    place("Issues on GitHub · public · GitHub account needed");
+    place("Issues on GitHub · public · account needed");
     place("#workshop on the chat · for maintainers and contributors");
     place("security@acme.example · private · no account needed");
 }
@@ -160,6 +160,7 @@ fn many() -> ImageView {
             entry.shared_tags = vec![format!("{version}-shared")];
             if at == 147 {
                 entry.architectures = vec![Architecture::WindowsAmd64];
+                entry.shared_tags.push("latest".to_owned());
             }
             entry
         })
@@ -174,9 +175,11 @@ fn a_hundred_and_forty_eight_entries_stay_usable() {
     assert_eq!(html.matches("data-group").count(), 4);
     assert_eq!(
         html.matches("<details open").count(),
-        1,
-        "only the first version is open"
+        0,
+        "versions come first, not entries"
     );
+    let latest = html.matches(r#"<span class="chip">latest</span>"#).count();
+    assert_eq!(latest, 2, "at its entry and at the version that holds it");
     assert!(html.contains("148 entries, 3 architectures"), "{html}");
     assert!(html.contains(r##"action="/images/anvil#tags""##), "{html}");
     assert!(html.contains("shared:"), "{html}");

@@ -36,6 +36,7 @@ pub fn about_form(view: &RouterView, intent: Option<Intent>) -> impl IntoView + 
         .collect_view();
     view! {
         <form method="get" action=action class="mt-6 flex max-w-2xl flex-wrap items-end gap-3">
+            <p class="w-full text-sm text-muted">"Is it about one tag or architecture? Name it, and the text to copy does so too."</p>
             {step}
             <div class="min-w-0 flex-1 basis-40">
                 <label for="tag" class="mb-1 block text-sm font-semibold">"Tag"</label>

@@ -61,8 +61,8 @@ pub fn Answer(view: RouterView) -> impl IntoView {
     });
     let own_words = own_words.map(|OwnWords { matter, html, file }| {
         view! {
-            <section aria-labelledby="own-words" class="mt-8">
-                <h2 id="own-words" class="text-base">{matter}", in the image's own words"</h2>
+            <section aria-labelledby="own-words" class="mb-8">
+                <h2 id="own-words" class="mt-0 text-base">{matter}", in the image's own words"</h2>
                 <div class="prose rounded-md border border-line bg-sheet px-4 py-2" inner_html=html></div>
                 <p class="mt-1 text-sm text-muted">"From "<code>{file}</code>" of its documentation folder."</p>
             </section>
@@ -80,6 +80,7 @@ pub fn Answer(view: RouterView) -> impl IntoView {
         {primary}
         <div class="mt-8 grid grid-cols-[minmax(0,1fr)] gap-x-12 gap-y-8 lg:grid-cols-[minmax(0,1fr)_18rem]">
             <div class="min-w-0">
+                {own_words}
                 <section aria-labelledby="copy-title">
                     <h2 id="copy-title" class="mt-0 text-base">{copy_title(intent)}</h2>
                     <pre id="copy" class="overflow-x-auto whitespace-pre-wrap break-words rounded-md border border-line bg-sheet p-3 font-mono text-sm">{prefill}</pre>
@@ -87,7 +88,6 @@ pub fn Answer(view: RouterView) -> impl IntoView {
                     {about}
                 </section>
                 {not_here}
-                {own_words}
             </div>
             <div class="min-w-0">{others}</div>
         </div>

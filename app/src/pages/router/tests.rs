@@ -75,7 +75,7 @@ fn a_bug_leads_to_the_reports_first_and_to_a_new_one_second() {
     place("https://github.com/acme/anvil/issues/new?title=");
     place("Image: anvil:2-trixie (linux/arm64/v8)");
     place(r#"data-copy="copy""#);
-    place("Issues on GitHub · github.com · public · GitHub account needed");
+    place("Issues on GitHub · github.com · public · account needed");
     place("Please not here");
     place(r#"<a href="/r/anvil/security?tag=2-trixie&amp;arch=arm64v8">"#);
     place(r#"<option value="arm64v8" selected"#);

@@ -52,7 +52,7 @@ pub fn OtherWay(way: RouteView) -> impl IntoView {
     };
     let note = way
         .note
-        .map(|note| view! { <span class="block break-words">{note}</span> });
+        .map(|note| view! { <span class="block break-words text-sm">{note}</span> });
     view! {
         <li class="border-b border-line py-2">
             <span class="break-words">{label}</span>
@@ -65,14 +65,19 @@ pub fn OtherWay(way: RouteView) -> impl IntoView {
 /// What the way needs, in one line: kind, host, audience, public or private, account.
 fn needs(way: &RouteView) -> String {
     let host = way.host().filter(|_| way.kind != RouteKind::Email);
+    let place: Vec<String> = [Some(kind_words(way.kind).to_owned()), host]
+        .into_iter()
+        .flatten()
+        .collect();
+    let place = place.join(" · ");
     let audience = (way.audience == Audience::Maintainers)
         .then(|| "for maintainers and contributors, not for support".to_owned());
+    let account = account_words(&way.account, &place);
     [
-        Some(kind_words(way.kind).to_owned()),
-        host,
+        Some(place),
         audience,
         visibility_words(way.visibility).map(str::to_owned),
-        account_words(&way.account),
+        account,
     ]
     .into_iter()
     .flatten()

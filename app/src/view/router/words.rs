@@ -1,6 +1,6 @@
 //! The words of the router that more than one page uses.
 
-use domain::{Account, Audience, Intent, Route, RouteKind, Visibility};
+use domain::{Account, Audience, Intent, Route, RouteKind, RouteSource, Visibility};
 
 /// What somebody wants to do, as a verb.
 pub const fn title(intent: Intent) -> &'static str {
@@ -71,10 +71,18 @@ pub const fn visibility_words(visibility: Visibility) -> Option<&'static str> {
     }
 }
 
-/// What one needs to write there; nothing where nobody says.
-pub fn account_words(account: &Account) -> Option<String> {
+/// What one needs to write there; nothing where nobody says. What `beside` names already is not
+/// named again.
+pub fn account_words(account: &Account, beside: &str) -> Option<String> {
     match account {
         Account::NotNeeded => Some("no account needed".to_owned()),
+        Account::Needed(at)
+            if at
+                .split(' ')
+                .all(|word| word == "on" || beside.contains(word)) =>
+        {
+            Some("account needed".to_owned())
+        }
         Account::Needed(at) => Some(format!("{at} account needed")),
         Account::Unknown => None,
     }
@@ -84,6 +92,7 @@ pub fn account_words(account: &Account) -> Option<String> {
 pub(super) fn leads_to(route: &Route) -> String {
     let host = route.target.as_ref().and_then(domain::Link::host);
     let place = match (route.kind, host) {
+        _ if route.source == RouteSource::Programme => route.label.clone(),
         (RouteKind::GithubIssues | RouteKind::GithubDiscussions, _) => {
             kind_words(route.kind).to_owned()
         }
@@ -102,14 +111,46 @@ pub(super) fn leads_to(route: &Route) -> String {
     };
     let audience = (route.audience == Audience::Maintainers)
         .then(|| "for maintainers and contributors".to_owned());
+    let account = account_words(&route.account, &place);
     [
         Some(place),
         audience,
         visibility_words(route.visibility).map(str::to_owned),
-        account_words(&route.account),
+        account,
     ]
     .into_iter()
     .flatten()
     .collect::<Vec<_>>()
     .join(" · ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_account_is_not_named_twice_in_one_line() {
+        let needed = |at: &str| Account::Needed(at.to_owned());
+        for (account, beside, words) in [
+            (needed("GitHub"), "Issues on GitHub", Some("account needed")),
+            (
+                needed("Jira on jira.example"),
+                "Jira at jira.example",
+                Some("account needed"),
+            ),
+            (
+                needed("GitHub"),
+                "Issues of acme/anvil",
+                Some("GitHub account needed"),
+            ),
+            (Account::NotNeeded, "Chat", Some("no account needed")),
+            (Account::Unknown, "Chat", None),
+        ] {
+            assert_eq!(
+                account_words(&account, beside).as_deref(),
+                words,
+                "{beside}"
+            );
+        }
+    }
 }

@@ -11,6 +11,9 @@ use axum::http::{HeaderMap, Uri, header};
 use crate::http::Web;
 use crate::http::assets::built;
 
+/// The longest address that a form comes back to, in bytes.
+pub const ADDRESS_LIMIT: usize = 2_000;
+
 /// What a request tells about who reads the page.
 #[derive(Debug, Clone)]
 pub struct Visitor {
@@ -30,6 +33,8 @@ impl Visitor {
             .next_back()
             .map_or(Theme::System, Theme::from_text);
         let path = uri.path_and_query().map_or_else(|| uri.path().to_owned(), ToString::to_string);
+        // No page of ours has a longer address, and the page would repeat it.
+        let path = if path.len() > ADDRESS_LIMIT { "/".to_owned() } else { path };
         Self { theme, path }
     }
 }

@@ -1,0 +1,209 @@
+//! What the tests of this folder share: a database of each kind, a portal over it, and requests
+//! without a socket.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{HeaderMap, Request, StatusCode};
+use server::clock::Clock;
+use server::http::{Pages, Web, router};
+use server::portal::checkout::{Checkout, CheckoutFolders};
+use server::portal::{ImportReport, Portal};
+use server::programme::Policy;
+use server::store::Store;
+use time::macros::datetime;
+use tower::ServiceExt;
+
+/// The two kinds of database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Database {
+    Sqlite,
+    Postgres,
+}
+
+/// A database of its own for one test, gone when the test is.
+pub struct TestDatabase {
+    pub address: String,
+    _folder: tempfile::TempDir,
+    on_server: Option<(String, String)>,
+}
+
+impl TestDatabase {
+    /// An empty database; nothing where no Postgres server is to be had, which is said aloud.
+    pub async fn new(kind: Database) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
+        match kind {
+            Database::Sqlite => {
+                let address = format!("sqlite:{}", folder.path().join("test.db").display());
+                Some(Self { address, _folder: folder, on_server: None })
+            }
+            Database::Postgres => {
+                let Ok(server) = std::env::var("TEST_POSTGRES_URL") else {
+                    eprintln!("skipped: TEST_POSTGRES_URL names no Postgres server");
+                    return None;
+                };
+                let name = format!("slipway_test_{}", uuid::Uuid::new_v4().simple());
+                on_server(&server, &format!("CREATE DATABASE {name}")).await;
+                let (base, _) = server.rsplit_once('/').unwrap();
+                let address = format!("{base}/{name}");
+                Some(Self { address, _folder: folder, on_server: Some((server, name)) })
+            }
+        }
+    }
+
+    pub async fn store(&self) -> Store {
+        Store::open(&self.address).await.unwrap()
+    }
+
+    pub async fn portal(&self) -> Portal {
+        Portal::new(self.store().await, Policy::load(None).unwrap(), Clock::fixed(datetime!(2026-03-01 12:00 UTC)))
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        // A thread of its own: the test's runtime is busy with this very drop.
+        let Some((server, name)) = self.on_server.take() else { return };
+        let dropped = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            runtime.block_on(on_server(&server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")));
+        });
+        let _ = dropped.join();
+    }
+}
+
+async fn on_server(server: &str, statement: &str) {
+    use sqlx::{AssertSqlSafe, Connection, Executor};
+    let mut connection = sqlx::PgConnection::connect(server).await.unwrap();
+    connection.execute(AssertSqlSafe(statement.to_owned())).await.unwrap();
+    connection.close().await.unwrap();
+}
+
+/// A folder of this project's own fixtures.
+pub fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+}
+
+/// The real catalogue, where it lies beside the checkout; says aloud when it does not.
+pub fn real_catalogue() -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data/docker-library");
+    if folder.is_dir() {
+        return Some(folder.canonicalize().unwrap());
+    }
+    eprintln!("skipped: {} is not there", folder.display());
+    None
+}
+
+/// The folders of a layout; pins where it has them.
+pub fn folders(layout: &Path) -> CheckoutFolders {
+    let pins = ["pins", ".external-pins"].map(|name| layout.join(name)).into_iter().find(|path| path.is_dir());
+    CheckoutFolders { library: layout.join("library"), docs: layout.join("docs"), pins }
+}
+
+/// Imports a layout.
+pub async fn import(portal: &Portal, layout: &Path) -> ImportReport {
+    portal.import(Checkout::open(&folders(layout)).unwrap(), false, |_| {}).await.unwrap()
+}
+
+/// Every file below a folder with its bytes, by path.
+pub fn tree(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
+    fn walk(root: &Path, folder: &Path, files: &mut std::collections::BTreeMap<String, Vec<u8>>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(root, &path, files);
+            } else {
+                let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+                files.insert(name, std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    let mut files = std::collections::BTreeMap::new();
+    walk(folder, folder, &mut files);
+    files
+}
+
+/// A folder that can be changed, with the files of another.
+pub fn copy_of(layout: &Path) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, content) in tree(layout) {
+        let target = folder.path().join(name);
+        std::fs::create_dir_all(target.parent().unwrap()).unwrap();
+        std::fs::write(target, content).unwrap();
+    }
+    folder
+}
+
+/// A portal that answers requests without a socket.
+pub struct TestPortal {
+    pub database: TestDatabase,
+    router: Router,
+    pub web: Arc<Web>,
+}
+
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: HeaderMap,
+    pub body: Vec<u8>,
+}
+
+impl Answer {
+    pub fn text(&self) -> String {
+        String::from_utf8(self.body.clone()).unwrap()
+    }
+
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_slice(&self.body).unwrap()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+impl TestPortal {
+    /// A portal on SQLite with the layout imported.
+    pub async fn with(layout: &Path) -> Self {
+        Self::over(Database::Sqlite, layout).await.unwrap()
+    }
+
+    /// A portal on the given kind of database with the layout imported.
+    pub async fn over(kind: Database, layout: &Path) -> Option<Self> {
+        let database = TestDatabase::new(kind).await?;
+        let portal = database.portal().await;
+        import(&portal, layout).await;
+        let web = Arc::new(Web {
+            portal,
+            base_url: "https://images.example".to_owned(),
+            dev: false,
+            request_timeout: Duration::from_secs(10),
+            pages: Pages::new(8 * 1024 * 1024),
+        });
+        Some(Self { database, router: router(Arc::clone(&web)), web })
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
+        let mut request = Request::get(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+}
