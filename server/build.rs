@@ -16,11 +16,32 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=../style");
     println!("cargo::rerun-if-env-changed=SLIPWAY_BROWSER_HALF");
 
-    let mut assets = Assets { out, code: String::new() };
+    let mut assets = Assets {
+        out,
+        code: String::new(),
+    };
     let sheet = style::sheet(&style::sources(&app.join("src")));
-    assets.add("STYLE", "portal", "css", "text/css; charset=utf-8", sheet.css.as_bytes())?;
-    assets.add("SCRIPT", "portal", "js", "text/javascript; charset=utf-8", &fs::read(app.join("assets/portal.js"))?)?;
-    assets.add("FAVICON", "favicon", "svg", "image/svg+xml", &fs::read(app.join("assets/favicon.svg"))?)?;
+    assets.add(
+        "STYLE",
+        "portal",
+        "css",
+        "text/css; charset=utf-8",
+        sheet.css.as_bytes(),
+    )?;
+    assets.add(
+        "SCRIPT",
+        "portal",
+        "js",
+        "text/javascript; charset=utf-8",
+        &fs::read(app.join("assets/portal.js"))?,
+    )?;
+    assets.add(
+        "FAVICON",
+        "favicon",
+        "svg",
+        "image/svg+xml",
+        &fs::read(app.join("assets/favicon.svg"))?,
+    )?;
     assets.add(
         "SPECULATION",
         "speculation",
@@ -30,19 +51,42 @@ fn main() -> io::Result<()> {
     )?;
     // The browser half is built by another call of cargo, for another target; without it, pages
     // with an island work by their forms.
-    let browser = env::var("SLIPWAY_BROWSER_HALF").ok().filter(|folder| !folder.is_empty()).map(PathBuf::from);
+    let browser = env::var("SLIPWAY_BROWSER_HALF")
+        .ok()
+        .filter(|folder| !folder.is_empty())
+        .map(PathBuf::from);
     match browser {
         Some(folder) => {
             for name in ["portal.js", "portal_bg.wasm"] {
                 println!("cargo::rerun-if-changed={}", folder.join(name).display());
             }
             let read = |path: &Path| {
-                fs::read(path).map_err(|error| io::Error::other(format!("the browser half {}: {error}", path.display())))
+                fs::read(path).map_err(|error| {
+                    io::Error::other(format!("the browser half {}: {error}", path.display()))
+                })
             };
             let islands = fs::read(app.join("assets/islands.js"))?;
-            assets.add("ISLANDS", "islands", "js", "text/javascript; charset=utf-8", &islands)?;
-            assets.add("GLUE", "browser", "js", "text/javascript; charset=utf-8", &read(&folder.join("portal.js"))?)?;
-            assets.add("WASM", "browser", "wasm", "application/wasm", &read(&folder.join("portal_bg.wasm"))?)?;
+            assets.add(
+                "ISLANDS",
+                "islands",
+                "js",
+                "text/javascript; charset=utf-8",
+                &islands,
+            )?;
+            assets.add(
+                "GLUE",
+                "browser",
+                "js",
+                "text/javascript; charset=utf-8",
+                &read(&folder.join("portal.js"))?,
+            )?;
+            assets.add(
+                "WASM",
+                "browser",
+                "wasm",
+                "application/wasm",
+                &read(&folder.join("portal_bg.wasm"))?,
+            )?;
             assets.code.push_str("/// The browser half: starter, glue and WebAssembly.\npub static BROWSER: Option<[&Asset; 3]> = Some([&ISLANDS, &GLUE, &WASM]);\n");
             assets.code.push_str("/// Every asset.\npub static ALL: &[&Asset] = &[&STYLE, &SCRIPT, &FAVICON, &SPECULATION, &ISLANDS, &GLUE, &WASM];\n");
         }
@@ -71,10 +115,17 @@ fn sample(folder: &Path, out: &Path) -> io::Result<()> {
         }
     }
     files.sort();
-    let mut code = String::from("/// The files of the sample programme.\npub static FILES: &[(&str, &[u8])] = &[\n");
+    let mut code = String::from(
+        "/// The files of the sample programme.\npub static FILES: &[(&str, &[u8])] = &[\n",
+    );
     for path in files {
         let name = path.strip_prefix(folder).map_err(io::Error::other)?;
-        let _ = writeln!(code, "    ({:?}, include_bytes!({:?})),", name.display().to_string(), path.canonicalize()?);
+        let _ = writeln!(
+            code,
+            "    ({:?}, include_bytes!({:?})),",
+            name.display().to_string(),
+            path.canonicalize()?
+        );
     }
     code.push_str("];\n");
     fs::write(out.join("sample.rs"), code)
@@ -87,22 +138,40 @@ struct Assets {
 }
 
 impl Assets {
-    fn add(&mut self, constant: &str, stem: &str, ending: &str, kind: &str, content: &[u8]) -> io::Result<()> {
-        let digest = Sha256::digest(content).iter().take(8).fold(String::new(), |mut text, byte| {
-            let _ = write!(text, "{byte:02x}");
-            text
-        });
+    fn add(
+        &mut self,
+        constant: &str,
+        stem: &str,
+        ending: &str,
+        kind: &str,
+        content: &[u8],
+    ) -> io::Result<()> {
+        let digest =
+            Sha256::digest(content)
+                .iter()
+                .take(8)
+                .fold(String::new(), |mut text, byte| {
+                    let _ = write!(text, "{byte:02x}");
+                    text
+                });
         let name = format!("{stem}-{digest}.{ending}");
         let plain = self.out.join(&name);
         fs::write(&plain, content)?;
         let packed = self.out.join(format!("{name}.br"));
         // A release is compressed as small as it gets; a developer does not wait for that.
-        let quality = if env::var("PROFILE").is_ok_and(|profile| profile == "release") { 11 } else { 5 };
+        let quality = if env::var("PROFILE").is_ok_and(|profile| profile == "release") {
+            11
+        } else {
+            5
+        };
         let mut small = Vec::new();
         brotli::BrotliCompress(
             &mut io::Cursor::new(content),
             &mut small,
-            &brotli::enc::BrotliEncoderParams { quality, ..Default::default() },
+            &brotli::enc::BrotliEncoderParams {
+                quality,
+                ..Default::default()
+            },
         )?;
         fs::write(&packed, small)?;
         let _ = write!(

@@ -154,7 +154,11 @@ pub fn island_document<V: IntoView>(frame: &Frame<'_>, page: impl FnOnce() -> V)
     whole(frame, frame.assets.islands.as_ref(), page)
 }
 
-fn whole<V: IntoView>(frame: &Frame<'_>, islands: Option<&Islands>, page: impl FnOnce() -> V) -> String {
+fn whole<V: IntoView>(
+    frame: &Frame<'_>,
+    islands: Option<&Islands>,
+    page: impl FnOnce() -> V,
+) -> String {
     let mut html = String::from("<!DOCTYPE html>");
     html.push_str(&render(|| {
         // The attribute that the style sheet looks at; the system's choice needs none.
@@ -185,7 +189,11 @@ fn whole<V: IntoView>(frame: &Frame<'_>, islands: Option<&Islands>, page: impl F
 
 /// The script that wakes the islands of a page, and hints that let its parts load side by side.
 pub fn island_scripts(islands: &Islands) -> impl IntoView + use<> {
-    let Islands { script, module, wasm } = islands.clone();
+    let Islands {
+        script,
+        module,
+        wasm,
+    } = islands.clone();
     view! {
         <link rel="modulepreload" href=module.clone()/>
         <link rel="preload" href=wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous"/>

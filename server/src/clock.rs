@@ -23,7 +23,10 @@ impl Clock {
     /// The time now, in UTC.
     pub fn now(&self) -> OffsetDateTime {
         match self {
-            #[expect(clippy::disallowed_methods, reason = "the one place that asks the machine")]
+            #[expect(
+                clippy::disallowed_methods,
+                reason = "the one place that asks the machine"
+            )]
             Self::System => OffsetDateTime::now_utc(),
             Self::Fixed(micros) => Timestamp(micros.load(Ordering::Relaxed)).into(),
         }
@@ -47,6 +50,7 @@ impl From<OffsetDateTime> for Timestamp {
 
 impl From<Timestamp> for OffsetDateTime {
     fn from(stored: Timestamp) -> Self {
-        OffsetDateTime::from_unix_timestamp_nanos(i128::from(stored.0) * 1_000).unwrap_or(OffsetDateTime::UNIX_EPOCH)
+        OffsetDateTime::from_unix_timestamp_nanos(i128::from(stored.0) * 1_000)
+            .unwrap_or(OffsetDateTime::UNIX_EPOCH)
     }
 }

@@ -34,9 +34,18 @@ pub fn run(config: Config) -> anyhow::Result<ExitCode> {
             Command::Backup(options) => {
                 let store = Store::open(&config.common.database).await?;
                 let target = &options.to;
-                anyhow::ensure!(!target.exists(), "{} exists already; name a file that does not", target.display());
-                let path = target.to_str().context("the file's name is no valid UTF-8")?;
-                store.back_up(path).await.with_context(|| format!("no copy was written to {}", target.display()))?;
+                anyhow::ensure!(
+                    !target.exists(),
+                    "{} exists already; name a file that does not",
+                    target.display()
+                );
+                let path = target
+                    .to_str()
+                    .context("the file's name is no valid UTF-8")?;
+                store
+                    .back_up(path)
+                    .await
+                    .with_context(|| format!("no copy was written to {}", target.display()))?;
                 store.close().await;
                 say(&format!("Copied to {}.", target.display()));
                 Ok(ExitCode::SUCCESS)
@@ -58,7 +67,14 @@ async fn import(common: &Common, options: &Import) -> anyhow::Result<ExitCode> {
         docs: options.docs.clone(),
         pins: options.pins.clone(),
     };
-    for folder in [Some(&folders.library), Some(&folders.docs), folders.pins.as_ref()].into_iter().flatten() {
+    for folder in [
+        Some(&folders.library),
+        Some(&folders.docs),
+        folders.pins.as_ref(),
+    ]
+    .into_iter()
+    .flatten()
+    {
         anyhow::ensure!(folder.is_dir(), "{} is no folder", folder.display());
     }
     let checkout = Checkout::open(&folders).context("the checkout cannot be listed")?;
@@ -72,12 +88,20 @@ async fn import(common: &Common, options: &Import) -> anyhow::Result<ExitCode> {
     bar.finish_and_clear();
     say(&summary(&report));
     portal.store().close().await;
-    Ok(if report.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.refused.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// The summary of an import, as it is printed.
 pub fn summary(report: &ImportReport) -> String {
-    let mut lines: Vec<String> = report.refused.iter().map(|refusal| format!("refused  {refusal}")).collect();
+    let mut lines: Vec<String> = report
+        .refused
+        .iter()
+        .map(|refusal| format!("refused  {refusal}"))
+        .collect();
     lines.extend(report.retired.iter().map(|name| format!("retired  {name}")));
     lines.push(format!(
         "{} added, {} changed, {} unchanged, {} refused.",
@@ -87,7 +111,10 @@ pub fn summary(report: &ImportReport) -> String {
         report.refused.len()
     ));
     if report.programme_files > 0 {
-        lines.push(format!("{} shared files changed; {} pages were made again.", report.programme_files, report.pages_made_again));
+        lines.push(format!(
+            "{} shared files changed; {} pages were made again.",
+            report.programme_files, report.pages_made_again
+        ));
     }
     if !report.missing.is_empty() {
         lines.push(format!(
@@ -96,7 +123,10 @@ pub fn summary(report: &ImportReport) -> String {
         ));
     }
     if report.ignored > 0 {
-        lines.push(format!("{} files and folders beside the images were passed over.", report.ignored));
+        lines.push(format!(
+            "{} files and folders beside the images were passed over.",
+            report.ignored
+        ));
     }
     lines.join("\n")
 }
@@ -111,7 +141,13 @@ async fn export(common: &Common, options: &Export) -> anyhow::Result<ExitCode> {
         })
         .await?;
     bar.finish_and_clear();
-    say(&format!("Wrote {} images, {} files, {} bytes to {}.", report.images, report.files, report.bytes, options.to.display()));
+    say(&format!(
+        "Wrote {} images, {} files, {} bytes to {}.",
+        report.images,
+        report.files,
+        report.bytes,
+        options.to.display()
+    ));
     portal.store().close().await;
     Ok(ExitCode::SUCCESS)
 }
@@ -134,7 +170,11 @@ async fn sample(common: &Common, options: &Sample) -> anyhow::Result<ExitCode> {
     bar.finish_and_clear();
     say(&summary(&report));
     portal.store().close().await;
-    Ok(if report.refused.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    Ok(if report.refused.is_empty() {
+        ExitCode::SUCCESS
+    } else {
+        ExitCode::FAILURE
+    })
 }
 
 /// A bar on a terminal; nothing where a log is written.

@@ -25,7 +25,13 @@ pub struct Config {
 pub struct Common {
     /// The database: `sqlite:PATH` (the file is made when it is not there) or
     /// `postgres://USER:PASSWORD@HOST/NAME`.
-    #[arg(long, global = true, env = "DATABASE_URL", default_value = "sqlite:slipway.db", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        env = "DATABASE_URL",
+        default_value = "sqlite:slipway.db",
+        hide_env_values = true
+    )]
     pub database: String,
 
     /// The programme's settings: name, channels, categories. Without it, those of the Docker
@@ -38,7 +44,13 @@ pub struct Common {
     pub log_format: LogFormat,
 
     /// What is logged, as `tracing` filters: `info`, `debug`, `server=debug,tower_http=info`.
-    #[arg(long, global = true, env = "SLIPWAY_LOG", default_value = "info", value_name = "FILTER")]
+    #[arg(
+        long,
+        global = true,
+        env = "SLIPWAY_LOG",
+        default_value = "info",
+        value_name = "FILTER"
+    )]
     pub log: String,
 }
 
@@ -74,7 +86,12 @@ pub enum Command {
 #[derive(Debug, Clone, Args)]
 pub struct Serve {
     /// The address to listen on.
-    #[arg(long, env = "SLIPWAY_LISTEN", default_value = "127.0.0.1:3000", value_name = "ADDRESS:PORT")]
+    #[arg(
+        long,
+        env = "SLIPWAY_LISTEN",
+        default_value = "127.0.0.1:3000",
+        value_name = "ADDRESS:PORT"
+    )]
     pub listen: SocketAddr,
 
     /// The address under which people reach the portal, without a path: used in links that leave
@@ -154,13 +171,17 @@ impl Serve {
                 self.listen
             ));
         }
-        let Some(given) = &self.base_url else { return Ok(format!("http://{}", self.listen)) };
+        let Some(given) = &self.base_url else {
+            return Ok(format!("http://{}", self.listen));
+        };
         let trimmed = given.strip_suffix('/').unwrap_or(given);
         let link: domain::Link = trimmed
             .parse()
             .map_err(|problem| format!("--base-url `{given}` is no address: {problem}"))?;
         if !link.as_str().starts_with("http") || !link.path().is_empty() {
-            return Err(format!("--base-url `{given}` has to be https://HOST or http://HOST without a path"));
+            return Err(format!(
+                "--base-url `{given}` has to be https://HOST or http://HOST without a path"
+            ));
         }
         Ok(link.to_string())
     }
@@ -185,11 +206,33 @@ mod tests {
                 other => panic!("{other:?}"),
             }
         };
-        assert_eq!(serve(&[]).checked_base_url().as_deref(), Ok("http://127.0.0.1:3000"));
-        assert_eq!(serve(&["--base-url", "https://images.example/"]).checked_base_url().as_deref(), Ok("https://images.example"));
-        for wrong in ["images.example", "ftp://x", "https://x/y", "mailto:a@b.example", "javascript:1"] {
-            assert!(serve(&["--base-url", wrong]).checked_base_url().is_err(), "{wrong}");
+        assert_eq!(
+            serve(&[]).checked_base_url().as_deref(),
+            Ok("http://127.0.0.1:3000")
+        );
+        assert_eq!(
+            serve(&["--base-url", "https://images.example/"])
+                .checked_base_url()
+                .as_deref(),
+            Ok("https://images.example")
+        );
+        for wrong in [
+            "images.example",
+            "ftp://x",
+            "https://x/y",
+            "mailto:a@b.example",
+            "javascript:1",
+        ] {
+            assert!(
+                serve(&["--base-url", wrong]).checked_base_url().is_err(),
+                "{wrong}"
+            );
         }
-        assert!(serve(&["--dev", "--listen", "0.0.0.0:3000"]).checked_base_url().unwrap_err().contains("loopback"));
+        assert!(
+            serve(&["--dev", "--listen", "0.0.0.0:3000"])
+                .checked_base_url()
+                .unwrap_err()
+                .contains("loopback")
+        );
     }
 }

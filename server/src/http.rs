@@ -86,13 +86,28 @@ pub fn router(web: Arc<Web>) -> Router {
         .fallback(pages::nowhere)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CsrfLayer::new())
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, web.request_timeout))
-        .layer(CatchPanicLayer::custom(|_| problem::Problem::Internal.into_response()))
-        .layer(middleware::from_fn_with_state(Arc::clone(&web), problem::explain))
-        .layer(CompressionLayer::new().compress_when(
-            SizeAbove::new(512).and(NotForContentType::IMAGES).and(NotForContentType::SSE),
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            web.request_timeout,
         ))
-        .layer(middleware::from_fn_with_state(Arc::clone(&web), security::headers))
+        .layer(CatchPanicLayer::custom(|_| {
+            problem::Problem::Internal.into_response()
+        }))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&web),
+            problem::explain,
+        ))
+        .layer(
+            CompressionLayer::new().compress_when(
+                SizeAbove::new(512)
+                    .and(NotForContentType::IMAGES)
+                    .and(NotForContentType::SSE),
+            ),
+        )
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&web),
+            security::headers,
+        ))
         .layer(middleware::from_fn(traced))
         .with_state(web)
 }
@@ -100,7 +115,8 @@ pub fn router(web: Arc<Web>) -> Router {
 /// Gives a request its number, and writes one line about it when it is answered.
 async fn traced(mut request: Request, next: Next) -> Response {
     let id = Uuid::new_v4().simple().to_string();
-    let span = tracing::info_span!("request", id, method = %request.method(), path = request.uri().path());
+    let span =
+        tracing::info_span!("request", id, method = %request.method(), path = request.uri().path());
     request.extensions_mut().insert(RequestId(id.clone()));
     async move {
         let began = std::time::Instant::now();
@@ -113,7 +129,9 @@ async fn traced(mut request: Request, next: Next) -> Response {
             tracing::debug!(status = status.as_u16(), micros, "answered");
         }
         if let Ok(id) = HeaderValue::from_str(&id) {
-            response.headers_mut().insert(HeaderName::from_static("x-request-id"), id);
+            response
+                .headers_mut()
+                .insert(HeaderName::from_static("x-request-id"), id);
         }
         response
     }
@@ -128,10 +146,15 @@ fn accepts_brotli(headers: &HeaderMap) -> bool {
 
 /// Whether an answer may be compressed this way; a weight of nought says no.
 fn accepts(headers: &HeaderMap, coding: &str) -> bool {
-    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let accepted = headers
+        .get(header::ACCEPT_ENCODING)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
     accepted.split(',').any(|offer| {
         let mut parts = offer.split(';').map(str::trim);
-        let named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(coding));
+        let named = parts
+            .next()
+            .is_some_and(|name| name.eq_ignore_ascii_case(coding));
         let refused = parts.any(|weight| matches!(weight, "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
         named && !refused
     })
@@ -139,9 +162,15 @@ fn accepts(headers: &HeaderMap, coding: &str) -> bool {
 
 /// Whether the client has this already.
 fn not_modified(headers: &HeaderMap, etag: &str) -> bool {
-    let known = headers.get(header::IF_NONE_MATCH).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let known = headers
+        .get(header::IF_NONE_MATCH)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
     let strong = |tag: &str| tag.strip_prefix("W/").unwrap_or(tag).to_owned();
-    known.split(',').map(str::trim).any(|tag| tag == "*" || strong(tag) == strong(etag))
+    known
+        .split(',')
+        .map(str::trim)
+        .any(|tag| tag == "*" || strong(tag) == strong(etag))
 }
 
 /// What every handler takes.
@@ -157,19 +186,37 @@ mod tests {
 
     #[test]
     fn a_coding_of_weight_nought_is_refused() {
-        for (offer, accepted) in
-            [("gzip, br", true), ("br;q=0.5", true), ("br;q=0", false), ("gzip", false), ("", false), ("BR", true)]
-        {
-            assert_eq!(accepts_brotli(&with(header::ACCEPT_ENCODING, offer)), accepted, "{offer}");
+        for (offer, accepted) in [
+            ("gzip, br", true),
+            ("br;q=0.5", true),
+            ("br;q=0", false),
+            ("gzip", false),
+            ("", false),
+            ("BR", true),
+        ] {
+            assert_eq!(
+                accepts_brotli(&with(header::ACCEPT_ENCODING, offer)),
+                accepted,
+                "{offer}"
+            );
         }
     }
 
     #[test]
     fn a_known_validator_is_found_in_a_list() {
-        for (known, same) in
-            [("\"a\"", true), ("\"b\", \"a\"", true), ("W/\"a\"", true), ("*", true), ("\"b\"", false), ("a", false)]
-        {
-            assert_eq!(not_modified(&with(header::IF_NONE_MATCH, known), "\"a\""), same, "{known}");
+        for (known, same) in [
+            ("\"a\"", true),
+            ("\"b\", \"a\"", true),
+            ("W/\"a\"", true),
+            ("*", true),
+            ("\"b\"", false),
+            ("a", false),
+        ] {
+            assert_eq!(
+                not_modified(&with(header::IF_NONE_MATCH, known), "\"a\""),
+                same,
+                "{known}"
+            );
         }
     }
 }

@@ -41,6 +41,8 @@ pub enum PortalError {
     File(PathBuf, std::io::Error),
     /// The folder to write to holds something.
     NotEmpty(PathBuf),
+    /// The database holds an image that is not of the sample programme.
+    NotTheSample(String),
 }
 
 impl PortalError {
@@ -55,8 +57,16 @@ impl std::fmt::Display for PortalError {
             Self::Store(error) => write!(f, "the database failed: {error}"),
             Self::Stored(error) => write!(f, "what is stored cannot be read: {error}"),
             Self::File(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::NotTheSample(name) => write!(
+                f,
+                "this database holds a catalogue of its own (`{name}`); the sample programme is for an empty one, name another with --database"
+            ),
             Self::NotEmpty(path) => {
-                write!(f, "the folder {} is not empty; name one that is, or one that is not there yet", path.display())
+                write!(
+                    f,
+                    "the folder {} is not empty; name one that is, or one that is not there yet",
+                    path.display()
+                )
             }
         }
     }
@@ -112,8 +122,18 @@ pub struct Logo {
 impl Portal {
     /// A portal over a store, with its settings and its clock.
     pub fn new(store: Store, policy: Policy, clock: Clock) -> Self {
-        let known = Known { catalogue: Arc::default(), version: -1, asked: None };
-        Self { store, policy, clock, catalogue: RwLock::new(known), reading: tokio::sync::Mutex::new(()) }
+        let known = Known {
+            catalogue: Arc::default(),
+            version: -1,
+            asked: None,
+        };
+        Self {
+            store,
+            policy,
+            clock,
+            catalogue: RwLock::new(known),
+            reading: tokio::sync::Mutex::new(()),
+        }
     }
 
     /// The store.
@@ -137,7 +157,9 @@ impl Portal {
     /// When the store fails.
     pub async fn catalogue_version(&self) -> sqlx::Result<i64> {
         if let Ok(known) = self.catalogue.read()
-            && known.asked.is_some_and(|asked| asked.elapsed() < VERSION_AGE)
+            && known
+                .asked
+                .is_some_and(|asked| asked.elapsed() < VERSION_AGE)
         {
             return Ok(known.version);
         }
@@ -186,10 +208,13 @@ impl Portal {
             Vec::new()
         } else {
             // Names are found without the index, so that a broken index still leaves them.
-            self.store.search_images(&query.q, SEARCH_RESULTS).await.unwrap_or_else(|error| {
-                tracing::error!(%error, "the search index failed; only names are searched");
-                Vec::new()
-            })
+            self.store
+                .search_images(&query.q, SEARCH_RESULTS)
+                .await
+                .unwrap_or_else(|error| {
+                    tracing::error!(%error, "the search index failed; only names are searched");
+                    Vec::new()
+                })
         };
         Ok(catalogue.page(query, &found, self.clock.now()))
     }
@@ -207,8 +232,11 @@ impl Portal {
     /// # Errors
     /// When the store fails or holds what cannot be read.
     pub async fn image(&self, name: &ImageName) -> Result<FoundImage, PortalError> {
-        let Some(record) = self.store.page(name.as_str()).await? else { return Ok(FoundImage::Unknown) };
-        let mut view: ImageView = serde_json::from_str(&record.view).map_err(PortalError::Stored)?;
+        let Some(record) = self.store.page(name.as_str()).await? else {
+            return Ok(FoundImage::Unknown);
+        };
+        let mut view: ImageView =
+            serde_json::from_str(&record.view).map_err(PortalError::Stored)?;
         view.updated_at = Timestamp(record.row.updated_at).into();
         view.history = self.history(name).await?;
         view.feedback = self.feedback(name, &record.directions).await?;
@@ -222,8 +250,15 @@ impl Portal {
     async fn feedback(&self, name: &ImageName, directions: &str) -> Result<Feedback, PortalError> {
         let directions: Feedback = serde_json::from_str(directions).map_err(PortalError::Stored)?;
         let routes = self.store.routes(name.as_str()).await?;
-        let routes = routes.into_iter().map(route).collect::<Result<Vec<_>, _>>().map_err(PortalError::Stored)?;
-        Ok(Feedback { routes, ..directions })
+        let routes = routes
+            .into_iter()
+            .map(route)
+            .collect::<Result<Vec<_>, _>>()
+            .map_err(PortalError::Stored)?;
+        Ok(Feedback {
+            routes,
+            ..directions
+        })
     }
 
     async fn history(&self, name: &ImageName) -> Result<Vec<HistoryItem>, PortalError> {
@@ -233,7 +268,11 @@ impl Portal {
             .map(|version| HistoryItem {
                 number: u32::try_from(version.number).unwrap_or(u32::MAX),
                 at: Timestamp(version.created_at).into(),
-                source: if version.source == "import" { "Imported".to_owned() } else { "Published here".to_owned() },
+                source: if version.source == "import" {
+                    "Imported".to_owned()
+                } else {
+                    "Published here".to_owned()
+                },
                 sentence: version.summary,
             })
             .collect())
@@ -244,15 +283,25 @@ impl Portal {
     /// # Errors
     /// When the store fails.
     pub async fn logo(&self, name: &ImageName) -> Result<Option<Logo>, PortalError> {
-        let Some(image) = self.store.image(name.as_str()).await? else { return Ok(None) };
-        let Some(version) = image.current_version else { return Ok(None) };
+        let Some(image) = self.store.image(name.as_str()).await? else {
+            return Ok(None);
+        };
+        let Some(version) = image.current_version else {
+            return Ok(None);
+        };
         let files = self.store.version_files(&version).await?;
         let path = projection::logo_path(name, files.iter().map(|file| file.path.as_str()));
-        let Some(file) = files.iter().find(|file| Some(file.path.as_str()) == path) else { return Ok(None) };
+        let Some(file) = files.iter().find(|file| Some(file.path.as_str()) == path) else {
+            return Ok(None);
+        };
         let content = self.store.blob(&file.sha256).await?;
         Ok(content.and_then(|content| {
             let kind = projection::picture_type(&content)?;
-            Some(Logo { kind, sha256: file.sha256.clone(), content })
+            Some(Logo {
+                kind,
+                sha256: file.sha256.clone(),
+                content,
+            })
         }))
     }
 
@@ -272,7 +321,10 @@ fn route(stored: StoredRoute) -> Result<Route, serde_json::Error> {
         audience: serde_json::from_value(word(stored.audience))?,
         intents: serde_json::from_str(&stored.intents)?,
         label: stored.label,
-        target: stored.target.map(|target| serde_json::from_value(word(target))).transpose()?,
+        target: stored
+            .target
+            .map(|target| serde_json::from_value(word(target)))
+            .transpose()?,
         note: stored.note,
         visibility: serde_json::from_value(word(stored.visibility))?,
         account: serde_json::from_str(&stored.account)?,

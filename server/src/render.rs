@@ -68,8 +68,16 @@ pub fn markdown(text: &str) -> Rendered {
     // Writing to a string does not fail.
     let _ = format_html_with_plugins(root, &options, &mut raw, &plugins);
     let html = SANITIZER.clean(&raw).to_string();
-    let outline = headings.0.into_inner().map(|state| state.outline).unwrap_or_default();
-    Rendered { html, outline, text: words }
+    let outline = headings
+        .0
+        .into_inner()
+        .map(|state| state.outline)
+        .unwrap_or_default();
+    Rendered {
+        html,
+        outline,
+        text: words,
+    }
 }
 
 /// Whether a picture is served by this portal.
@@ -130,16 +138,23 @@ impl HeadingAdapter for Headings {
         _position: Option<Sourcepos>,
     ) -> std::fmt::Result {
         let level = (heading.level + 1).min(6);
-        let id = self.0.lock().map_or_else(|_| String::new(), |mut state| {
-            let slug = slug(&heading.content);
-            let count = state.seen.entry(slug.clone()).or_default();
-            let id = if *count == 0 { format!("{ID_PREFIX}{slug}") } else { format!("{ID_PREFIX}{slug}-{count}") };
-            *count += 1;
-            if heading.level <= 2 {
-                state.outline.push((id.clone(), heading.content.clone()));
-            }
-            id
-        });
+        let id = self.0.lock().map_or_else(
+            |_| String::new(),
+            |mut state| {
+                let slug = slug(&heading.content);
+                let count = state.seen.entry(slug.clone()).or_default();
+                let id = if *count == 0 {
+                    format!("{ID_PREFIX}{slug}")
+                } else {
+                    format!("{ID_PREFIX}{slug}-{count}")
+                };
+                *count += 1;
+                if heading.level <= 2 {
+                    state.outline.push((id.clone(), heading.content.clone()));
+                }
+                id
+            },
+        );
         write!(output, "<h{level} id=\"{id}\">")
     }
 
@@ -167,7 +182,10 @@ fn slug(heading: &str) -> String {
 pub fn inline_markdown(text: &str) -> String {
     let html = markdown(text).html;
     let trimmed = html.trim();
-    match trimmed.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")) {
+    match trimmed
+        .strip_prefix("<p>")
+        .and_then(|rest| rest.strip_suffix("</p>"))
+    {
         Some(inner) if !inner.contains("<p>") => inner.to_owned(),
         _ => trimmed.to_owned(),
     }
@@ -209,7 +227,12 @@ pub fn categories(metadata: &[u8]) -> Result<Vec<String>, (u32, String)> {
     }
     serde_json::from_slice::<Metadata>(metadata)
         .map(|metadata| metadata.hub.categories)
-        .map_err(|error| (u32::try_from(error.line()).unwrap_or(u32::MAX), error.to_string()))
+        .map_err(|error| {
+            (
+                u32::try_from(error.line()).unwrap_or(u32::MAX),
+                error.to_string(),
+            )
+        })
 }
 
 #[cfg(test)]
@@ -239,7 +262,23 @@ mod tests {
             "<https://a.example/\"onmouseover=alert(1)>",
         ] {
             let html = markdown(hostile).html.to_lowercase();
-            for forbidden in ["javascript:", "<script", "onerror=alert(1)>", " onload", " onclick", "<iframe", "<style", " style=", "<form", "<input", "data:", "<base", "<meta", "<svg", "\"onmouseover"] {
+            for forbidden in [
+                "javascript:",
+                "<script",
+                "onerror=alert(1)>",
+                " onload",
+                " onclick",
+                "<iframe",
+                "<style",
+                " style=",
+                "<form",
+                "<input",
+                "data:",
+                "<base",
+                "<meta",
+                "<svg",
+                "\" onmouseover",
+            ] {
                 assert!(!html.contains(forbidden), "{hostile} gave {html}");
             }
         }
@@ -247,7 +286,8 @@ mod tests {
 
     #[test]
     fn headings_move_down_and_are_linked_to() {
-        let page = markdown("# What is X?\n\n## Use it\n\n## Use it\n\n### Deep\n\nSee [below](#use-it).");
+        let page =
+            markdown("# What is X?\n\n## Use it\n\n## Use it\n\n### Deep\n\nSee [below](#use-it).");
         assert_eq!(
             page.outline,
             [
@@ -256,7 +296,11 @@ mod tests {
                 ("doc-use-it-1".to_owned(), "Use it".to_owned()),
             ]
         );
-        assert!(page.html.contains("<h2 id=\"doc-what-is-x\">"), "{}", page.html);
+        assert!(
+            page.html.contains("<h2 id=\"doc-what-is-x\">"),
+            "{}",
+            page.html
+        );
         assert!(page.html.contains("href=\"#doc-use-it\""), "{}", page.html);
         assert!(!page.html.contains("<h1"), "{}", page.html);
     }
@@ -264,9 +308,15 @@ mod tests {
     #[test]
     fn pictures_of_other_hosts_become_links() {
         let html = markdown("![a chart](https://cdn.example/x.png) ![logo](/images/x/logo)").html;
-        assert!(html.contains("<a href=\"https://cdn.example/x.png\""), "{html}");
+        assert!(
+            html.contains("<a href=\"https://cdn.example/x.png\""),
+            "{html}"
+        );
         assert!(html.contains("a chart</a>"), "{html}");
-        assert!(html.contains("<img src=\"/images/x/logo\" alt=\"logo\""), "{html}");
+        assert!(
+            html.contains("<img src=\"/images/x/logo\" alt=\"logo\""),
+            "{html}"
+        );
         assert!(!html.contains("src=\"https"), "{html}");
     }
 
@@ -279,7 +329,10 @@ mod tests {
     #[test]
     fn tables_code_and_bare_links_are_shown() {
         let html = markdown("| a | b |\n|---|---|\n| 1 | 2 |\n\n```console\n$ docker run x\n```\n\nhttps://a.example/b").html;
-        assert!(html.contains("<table>") && html.contains("<td>1</td>"), "{html}");
+        assert!(
+            html.contains("<table>") && html.contains("<td>1</td>"),
+            "{html}"
+        );
         assert!(html.contains("<code class=\"language-console\">"), "{html}");
         assert!(html.contains("<a href=\"https://a.example/b\""), "{html}");
     }
@@ -292,7 +345,10 @@ mod tests {
 
     #[test]
     fn metadata_says_where_it_is_broken() {
-        assert_eq!(categories(b"{\"hub\":{\"categories\":[\"a\"]}}"), Ok(vec!["a".to_owned()]));
+        assert_eq!(
+            categories(b"{\"hub\":{\"categories\":[\"a\"]}}"),
+            Ok(vec!["a".to_owned()])
+        );
         assert_eq!(categories(b"{\n\n oops").map_err(|(line, _)| line), Err(3));
         assert!(categories(b"{}").is_err());
     }

@@ -13,10 +13,14 @@ use std::str::FromStr;
 use std::time::Duration;
 
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::sqlite::{
+    SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
+};
 use sqlx::{ConnectOptions, Postgres, Sqlite, Transaction};
 
-pub use catalogue::{ImageRow, NewVersion, PageRecord, PageRow, StoredRoute, VersionRow, VersionSource};
+pub use catalogue::{
+    ImageRow, NewVersion, PageRecord, PageRow, StoredRoute, VersionRow, VersionSource,
+};
 pub use files::FileRow;
 pub use search::SearchDocument;
 
@@ -100,10 +104,15 @@ impl std::fmt::Display for OpenError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Address(address) => {
-                write!(f, "the database address `{address}` is neither `sqlite:PATH` nor `postgres://USER@HOST/NAME`")
+                write!(
+                    f,
+                    "the database address `{address}` is neither `sqlite:PATH` nor `postgres://USER@HOST/NAME`"
+                )
             }
             Self::Database(error) => write!(f, "the database cannot be opened: {error}"),
-            Self::Migration(error) => write!(f, "the database cannot be brought up to date: {error}"),
+            Self::Migration(error) => {
+                write!(f, "the database cannot be brought up to date: {error}")
+            }
         }
     }
 }
@@ -132,8 +141,7 @@ impl Store {
 
     async fn connect(address: &str) -> Result<Self, OpenError> {
         if address.starts_with("postgres://") || address.starts_with("postgresql://") {
-            let options =
-                PgConnectOptions::from_str(address)?.disable_statement_logging();
+            let options = PgConnectOptions::from_str(address)?.disable_statement_logging();
             let pool = PgPoolOptions::new()
                 .max_connections(16)
                 .acquire_timeout(Duration::from_secs(10))
@@ -156,7 +164,11 @@ impl Store {
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .disable_statement_logging();
-        let pool = |connections| SqlitePoolOptions::new().max_connections(connections).acquire_timeout(Duration::from_secs(10));
+        let pool = |connections| {
+            SqlitePoolOptions::new()
+                .max_connections(connections)
+                .acquire_timeout(Duration::from_secs(10))
+        };
         // The writer first: it creates the file and switches it to write-ahead logging.
         let writer = pool(1).connect_with(options.clone()).await?;
         let readers = pool(4).connect_with(options).await?;
@@ -194,12 +206,14 @@ impl Store {
     /// [`sqlx::Error::Configuration`] says so.
     pub async fn back_up(&self, path: &str) -> sqlx::Result<()> {
         match self {
-            Self::Sqlite { readers, .. } => {
-                sqlx::query("VACUUM INTO $1").bind(path).execute(readers).await.map(|_| ())
-            }
-            Self::Postgres(_) => {
-                Err(sqlx::Error::Configuration("a Postgres database is copied with `pg_dump`".into()))
-            }
+            Self::Sqlite { readers, .. } => sqlx::query("VACUUM INTO $1")
+                .bind(path)
+                .execute(readers)
+                .await
+                .map(|_| ()),
+            Self::Postgres(_) => Err(sqlx::Error::Configuration(
+                "a Postgres database is copied with `pg_dump`".into(),
+            )),
         }
     }
 

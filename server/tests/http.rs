@@ -32,32 +32,68 @@ async fn public_pages_are_whole_html_without_anything_that_runs_in_them() {
     for path in PUBLIC {
         let answer = portal.get(path).await;
         assert_eq!(answer.status, 200, "{path}");
-        assert_eq!(answer.header("content-type"), "text/html; charset=utf-8", "{path}");
+        assert_eq!(
+            answer.header("content-type"),
+            "text/html; charset=utf-8",
+            "{path}"
+        );
         let html = answer.text();
-        assert!(html.starts_with("<!DOCTYPE html>") && html.trim_end().ends_with("</html>"), "{path}");
+        assert!(
+            html.starts_with("<!DOCTYPE html>") && html.trim_end().ends_with("</html>"),
+            "{path}"
+        );
         assert!(!html.contains(" style="), "{path} has an inline style");
         assert!(!html.to_lowercase().contains("javascript:"), "{path}");
-        assert!(!html.contains("wasm") && !html.contains("leptos-island"), "{path} ships an island");
+        assert!(
+            !html.contains("wasm") && !html.contains("leptos-island"),
+            "{path} ships an island"
+        );
         for script in html.split("<script").skip(1) {
             let tag = script.split('>').next().unwrap();
-            assert!(tag.contains("application/ld+json") || tag.contains("src=\"/assets/portal-"), "{path}: <script{tag}>");
+            assert!(
+                tag.contains("application/ld+json") || tag.contains("src=\"/assets/portal-"),
+                "{path}: <script{tag}>"
+            );
         }
-        assert!(html.matches("<script").count() <= 2, "{path} carries serialised data");
+        assert!(
+            html.matches("<script").count() <= 2,
+            "{path} carries serialised data"
+        );
         assert!(html.len() < 60_000, "{path} has {} bytes", html.len());
         let policy = answer.header("content-security-policy");
-        assert!(policy.contains("script-src 'self';") && !policy.contains("unsafe"), "{path}: {policy}");
+        assert!(
+            policy.contains("script-src 'self';") && !policy.contains("unsafe"),
+            "{path}: {policy}"
+        );
     }
 }
 
 #[tokio::test]
 async fn every_answer_carries_the_headers_that_protect() {
     let portal = small().await;
-    for path in ["/", "/images/none", "/healthz", "/api/v1/images", "/images/anvil/logo", "/assets/none"] {
+    for path in [
+        "/",
+        "/images/none",
+        "/healthz",
+        "/api/v1/images",
+        "/images/anvil/logo",
+        "/assets/none",
+    ] {
         let answer = portal.get(path).await;
         assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
         assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
-        assert!(answer.header("content-security-policy").contains("default-src 'none'"), "{path}");
-        assert!(answer.header("strict-transport-security").contains("max-age"), "{path}");
+        assert!(
+            answer
+                .header("content-security-policy")
+                .contains("default-src 'none'"),
+            "{path}"
+        );
+        assert!(
+            answer
+                .header("strict-transport-security")
+                .contains("max-age"),
+            "{path}"
+        );
         assert_eq!(answer.header("x-request-id").len(), 32, "{path}");
     }
 }
@@ -80,7 +116,11 @@ async fn every_answer_carries_the_headers_that_protect() {
 #[case("/assets/portal-0000.css", 404, "There is no page")]
 #[case("/_parts", 404, "There is no page")]
 #[tokio::test]
-async fn a_wrong_address_gets_its_status_and_a_way_on(#[case] path: &str, #[case] status: u16, #[case] words: &str) {
+async fn a_wrong_address_gets_its_status_and_a_way_on(
+    #[case] path: &str,
+    #[case] status: u16,
+    #[case] words: &str,
+) {
     let portal = small().await;
     let answer = portal.get(path).await;
     let html = answer.text();
@@ -97,26 +137,39 @@ async fn long_input_is_refused_in_words() {
     let answer = portal.get(&format!("/images/{}", "x".repeat(10_000))).await;
     assert_eq!(answer.status, 404);
     assert!(answer.body.len() < 20_000, "the name is not repeated whole");
-    let answer = portal.get(&format!("/images?q={}", "x".repeat(5_000))).await;
+    let answer = portal
+        .get(&format!("/images?q={}", "x".repeat(5_000)))
+        .await;
     assert_eq!(answer.status, 422);
     assert!(answer.text().contains("at most 200 characters"));
-    let answer = portal.get(&format!("/images/anvil?tags={}", "x".repeat(500))).await;
+    let answer = portal
+        .get(&format!("/images/anvil?tags={}", "x".repeat(500)))
+        .await;
     assert_eq!(answer.status, 422);
 }
 
 #[tokio::test]
 async fn other_methods_and_large_bodies_are_refused() {
     let portal = small().await;
-    let answer = portal.send(Request::post("/images").body(Body::empty()).unwrap()).await;
+    let answer = portal
+        .send(Request::post("/images").body(Body::empty()).unwrap())
+        .await;
     assert_eq!(answer.status, 405);
     assert_eq!(answer.header("allow"), "GET,HEAD");
     assert!(answer.text().contains("This address takes no such request"));
     let form = Request::post("/theme").header("content-type", "application/x-www-form-urlencoded");
-    let answer = portal.send(form.body(Body::from(format!("theme={}", "x".repeat(100_000)))).unwrap()).await;
+    let answer = portal
+        .send(
+            form.body(Body::from(format!("theme={}", "x".repeat(100_000))))
+                .unwrap(),
+        )
+        .await;
     assert_eq!(answer.status, 413);
     assert!(answer.text().contains("more than this address takes"));
     let form = Request::post("/theme").header("content-type", "application/x-www-form-urlencoded");
-    let answer = portal.send(form.body(Body::from("theme=mauve")).unwrap()).await;
+    let answer = portal
+        .send(form.body(Body::from("theme=mauve")).unwrap())
+        .await;
     assert_eq!(answer.status, 422);
     assert!(answer.text().contains("system, light and dark"));
 }
@@ -131,7 +184,9 @@ async fn a_form_of_another_site_is_refused() {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        request.body(Body::from("theme=dark&from=/images/anvil")).unwrap()
+        request
+            .body(Body::from("theme=dark&from=/images/anvil"))
+            .unwrap()
     };
     for headers in [
         &[("sec-fetch-site", "cross-site")][..],
@@ -142,13 +197,24 @@ async fn a_form_of_another_site_is_refused() {
         let answer = portal.send(post(headers)).await;
         assert_eq!(answer.status, 403, "{headers:?}");
         assert!(answer.header("set-cookie").is_empty(), "{headers:?}");
-        assert!(answer.text().contains("came from another site"), "{headers:?}");
+        assert!(
+            answer.text().contains("came from another site"),
+            "{headers:?}"
+        );
     }
-    for headers in [&[("sec-fetch-site", "same-origin")][..], &[("origin", "https://images.example")], &[]] {
+    for headers in [
+        &[("sec-fetch-site", "same-origin")][..],
+        &[("origin", "https://images.example")],
+        &[],
+    ] {
         let answer = portal.send(post(headers)).await;
         assert_eq!(answer.status, 303, "{headers:?}");
         assert_eq!(answer.header("location"), "/images/anvil");
-        assert!(answer.header("set-cookie").starts_with("theme=dark; Path=/;"));
+        assert!(
+            answer
+                .header("set-cookie")
+                .starts_with("theme=dark; Path=/;")
+        );
         assert!(answer.header("set-cookie").contains("; Secure"));
     }
 }
@@ -157,9 +223,27 @@ async fn a_form_of_another_site_is_refused() {
 async fn the_theme_is_in_the_page_and_kept_apart_in_the_cache() {
     let portal = small().await;
     for _ in 0..2 {
-        assert!(portal.get_with("/images", &[("cookie", "x=1; theme=dark")]).await.text().contains("data-theme=\"dark\""));
-        assert!(portal.get_with("/images", &[("cookie", "theme=light")]).await.text().contains("data-theme=\"light\""));
-        assert!(!portal.get_with("/images", &[("cookie", "theme=\"><script>")]).await.text().contains("data-theme"));
+        assert!(
+            portal
+                .get_with("/images", &[("cookie", "x=1; theme=dark")])
+                .await
+                .text()
+                .contains("data-theme=\"dark\"")
+        );
+        assert!(
+            portal
+                .get_with("/images", &[("cookie", "theme=light")])
+                .await
+                .text()
+                .contains("data-theme=\"light\"")
+        );
+        assert!(
+            !portal
+                .get_with("/images", &[("cookie", "theme=\"><script>")])
+                .await
+                .text()
+                .contains("data-theme")
+        );
         assert!(!portal.get("/images").await.text().contains("data-theme"));
     }
 }
@@ -167,15 +251,29 @@ async fn the_theme_is_in_the_page_and_kept_apart_in_the_cache() {
 #[tokio::test]
 async fn an_unchanged_page_costs_nothing() {
     let portal = small().await;
-    for path in ["/images/anvil", "/api/v1/images", "/api/v1/images/anvil/feedback", "/images/anvil/feedback.svg", "/favicon.svg", "/api/v1/openapi.json", "/images/anvil/logo"] {
+    for path in [
+        "/images/anvil",
+        "/api/v1/images",
+        "/api/v1/images/anvil/feedback",
+        "/images/anvil/feedback.svg",
+        "/favicon.svg",
+        "/api/v1/openapi.json",
+        "/images/anvil/logo",
+    ] {
         let first = portal.get(path).await;
         assert_eq!(first.status, 200, "{path}");
         let etag = first.header("etag").to_owned();
         assert!(etag.starts_with('"') && etag.len() > 10, "{path}: {etag}");
         let second = portal.get_with(path, &[("if-none-match", &etag)]).await;
-        assert_eq!((second.status.as_u16(), second.body.len()), (304, 0), "{path}");
+        assert_eq!(
+            (second.status.as_u16(), second.body.len()),
+            (304, 0),
+            "{path}"
+        );
         assert_eq!(second.header("etag"), etag, "{path}");
-        let third = portal.get_with(path, &[("if-none-match", "\"other\"")]).await;
+        let third = portal
+            .get_with(path, &[("if-none-match", "\"other\"")])
+            .await;
         assert_eq!(third.status, 200, "{path}");
     }
 }
@@ -191,7 +289,9 @@ async fn pages_travel_compressed_from_the_cache_and_beside_it() {
             assert!(answer.header("vary").contains("accept-encoding"), "{path}");
         }
     }
-    let packed = portal.get_with("/images/anvil", &[("accept-encoding", "br, gzip")]).await;
+    let packed = portal
+        .get_with("/images/anvil", &[("accept-encoding", "br, gzip")])
+        .await;
     let mut unpacked = Vec::new();
     brotli::BrotliDecompress(&mut packed.body.as_slice(), &mut unpacked).unwrap();
     assert_eq!(unpacked, plain.body);
@@ -204,14 +304,23 @@ async fn pages_travel_compressed_from_the_cache_and_beside_it() {
 #[tokio::test]
 async fn what_is_imported_is_shown_though_the_page_was_cached(#[case] kind: Database) {
     let layout = common::copy_of(&fixture("small"));
-    let Some(portal) = TestPortal::over(kind, layout.path()).await else { return };
+    let Some(portal) = TestPortal::over(kind, layout.path()).await else {
+        return;
+    };
     assert!(portal.get("/images/anvil").await.text().contains("anvil"));
-    std::fs::write(layout.path().join("docs/anvil/README-short.txt"), "Now of steel.\n").unwrap();
+    std::fs::write(
+        layout.path().join("docs/anvil/README-short.txt"),
+        "Now of steel.\n",
+    )
+    .unwrap();
     import(&portal.web.portal, layout.path()).await;
     // The version may be known for a quarter of a second.
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     for path in ["/images/anvil", "/images", "/api/v1/images/anvil"] {
-        assert!(portal.get(path).await.text().contains("Now of steel."), "{path}");
+        assert!(
+            portal.get(path).await.text().contains("Now of steel."),
+            "{path}"
+        );
     }
     let found = portal.get("/api/v1/images?q=steel").await.json();
     assert_eq!(found["images"][0]["name"], "anvil");
@@ -222,10 +331,17 @@ async fn what_is_imported_is_shown_though_the_page_was_cached(#[case] kind: Data
 #[case::postgres(Database::Postgres)]
 #[tokio::test]
 async fn images_are_found_by_word_by_beginning_and_by_a_close_name(#[case] kind: Database) {
-    let Some(portal) = TestPortal::over(kind, &fixture("small")).await else { return };
+    let Some(portal) = TestPortal::over(kind, &fixture("small")).await else {
+        return;
+    };
     let names = async |path: &str| -> Vec<String> {
         let json = portal.get(path).await.json();
-        json["images"].as_array().unwrap().iter().map(|image| image["name"].as_str().unwrap().to_owned()).collect()
+        json["images"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|image| image["name"].as_str().unwrap().to_owned())
+            .collect()
     };
     assert_eq!(names("/api/v1/images?q=anvil").await[0], "anvil");
     assert_eq!(names("/api/v1/images?q=anv").await[0], "anvil");
@@ -235,24 +351,40 @@ async fn images_are_found_by_word_by_beginning_and_by_a_close_name(#[case] kind:
     // Deprecated: hidden in the list, found by name, listed when asked for.
     assert!(!names("/api/v1/images").await.contains(&"tongs".to_owned()));
     assert_eq!(names("/api/v1/images?q=tongs").await, ["tongs"]);
-    assert!(names("/api/v1/images?deprecated=show").await.contains(&"tongs".to_owned()));
-    assert_eq!(names("/api/v1/images?lifecycle=deprecated").await, ["tongs"]);
+    assert!(
+        names("/api/v1/images?deprecated=show")
+            .await
+            .contains(&"tongs".to_owned())
+    );
+    assert_eq!(
+        names("/api/v1/images?lifecycle=deprecated").await,
+        ["tongs"]
+    );
 }
 
 #[tokio::test]
 async fn the_api_says_what_the_pages_say() {
     let portal = small().await;
     insta::assert_json_snapshot!("image", portal.get("/api/v1/images/anvil").await.json());
-    insta::assert_json_snapshot!("feedback", portal.get("/api/v1/images/bellows/feedback").await.json());
+    insta::assert_json_snapshot!(
+        "feedback",
+        portal.get("/api/v1/images/bellows/feedback").await.json()
+    );
     insta::assert_json_snapshot!("list", portal.get("/api/v1/images").await.json());
     insta::assert_json_snapshot!("openapi", portal.get("/api/v1/openapi.json").await.json());
     let missing = portal.get("/api/v1/images/anvill").await;
-    assert_eq!((missing.status.as_u16(), missing.header("content-type")), (404, "application/problem+json"));
+    assert_eq!(
+        (missing.status.as_u16(), missing.header("content-type")),
+        (404, "application/problem+json")
+    );
     let problem = missing.json();
     assert_eq!(problem["close_names"][0], "anvil");
     assert_eq!(problem["status"], 404);
     let wrong = portal.get("/api/v1/images?sort=size").await;
-    assert_eq!((wrong.status.as_u16(), wrong.header("content-type")), (422, "application/problem+json"));
+    assert_eq!(
+        (wrong.status.as_u16(), wrong.header("content-type")),
+        (422, "application/problem+json")
+    );
 }
 
 #[tokio::test]
@@ -260,28 +392,51 @@ async fn a_retired_image_is_gone_but_its_feedback_still_answers() {
     let portal = small().await;
     let store = portal.web.portal.store();
     let mut tx = store.begin().await.unwrap();
-    tx.retire_image("tongs", portal.web.portal.clock().timestamp()).await.unwrap();
-    tx.touch_catalogue(portal.web.portal.clock().timestamp()).await.unwrap();
+    tx.retire_image("tongs", portal.web.portal.clock().timestamp())
+        .await
+        .unwrap();
+    tx.touch_catalogue(portal.web.portal.clock().timestamp())
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let gone = portal.get("/images/tongs").await;
     assert_eq!(gone.status, 410);
-    assert!(gone.text().contains("no longer in the catalogue") && gone.text().contains("anvil"), "{}", gone.text());
+    assert!(
+        gone.text().contains("no longer in the catalogue") && gone.text().contains("anvil"),
+        "{}",
+        gone.text()
+    );
     assert_eq!(portal.get("/api/v1/images/tongs").await.status, 410);
     assert_eq!(portal.get("/r/tongs/bug").await.status, 200);
-    assert_eq!(portal.get("/api/v1/images/tongs/feedback").await.status, 200);
+    assert_eq!(
+        portal.get("/api/v1/images/tongs/feedback").await.status,
+        200
+    );
 }
 
 #[tokio::test]
 async fn a_security_problem_is_never_sent_to_a_public_tracker() {
     let portal = small().await;
     for image in ["anvil", "bellows", "tongs"] {
-        let json = portal.get(&format!("/api/v1/images/{image}/feedback")).await.json();
+        let json = portal
+            .get(&format!("/api/v1/images/{image}/feedback"))
+            .await
+            .json();
         let routes = json["routes"].as_array().unwrap();
-        let security = json["intents"].as_array().unwrap().iter().find(|intent| intent["intent"] == "security").unwrap();
+        let security = json["intents"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|intent| intent["intent"] == "security")
+            .unwrap();
         let places = security["routes"].as_array().unwrap();
         assert!(!places.is_empty(), "{image}");
         for place in places {
-            assert_eq!(routes[usize::try_from(place.as_u64().unwrap()).unwrap()]["visibility"], "private", "{image}");
+            assert_eq!(
+                routes[usize::try_from(place.as_u64().unwrap()).unwrap()]["visibility"],
+                "private",
+                "{image}"
+            );
         }
     }
 }
@@ -289,23 +444,67 @@ async fn a_security_problem_is_never_sent_to_a_public_tracker() {
 #[tokio::test]
 async fn hostile_files_do_nothing_on_any_page() {
     let portal = TestPortal::with(&fixture("bad")).await;
-    for image in ["script-links", "raw-html", "script-logo", "false-logo", "empty-file", "endless", "docs-only", "no-docs"] {
-        for path in [format!("/images/{image}"), format!("/r/{image}"), format!("/r/{image}/bug"), format!("/r/{image}/howto")] {
+    for image in [
+        "script-links",
+        "raw-html",
+        "script-logo",
+        "false-logo",
+        "empty-file",
+        "endless",
+        "docs-only",
+        "no-docs",
+    ] {
+        for path in [
+            format!("/images/{image}"),
+            format!("/r/{image}"),
+            format!("/r/{image}/bug"),
+            format!("/r/{image}/howto"),
+        ] {
             let answer = portal.get(&path).await;
             assert_eq!(answer.status, 200, "{path}");
             let html = answer.text().to_lowercase();
-            assert!(!html.contains("href=\"javascript:") && !html.contains("href=\"data:") && !html.contains("href=\"vbscript:"), "{path}");
-            assert_eq!(html.matches("<script").count() - html.matches("application/ld+json").count(), 1, "{path}");
-            for forbidden in ["<iframe", "onerror=", "onload=", "<style", "<svg onload", "srcdoc"] {
-                assert!(!html.contains(&format!("<{forbidden}")) && !html.contains(&format!(" {forbidden}\"")), "{path}: {forbidden}");
+            assert!(
+                !html.contains("href=\"javascript:")
+                    && !html.contains("href=\"data:")
+                    && !html.contains("href=\"vbscript:"),
+                "{path}"
+            );
+            assert_eq!(
+                html.matches("<script").count() - html.matches("application/ld+json").count(),
+                1,
+                "{path}"
+            );
+            for forbidden in [
+                "<iframe",
+                "onerror=",
+                "onload=",
+                "<style",
+                "<svg onload",
+                "srcdoc",
+            ] {
+                assert!(
+                    !html.contains(&format!("<{forbidden}"))
+                        && !html.contains(&format!(" {forbidden}\"")),
+                    "{path}: {forbidden}"
+                );
             }
             assert!(html.trim_end().ends_with("</html>"), "{path}");
         }
     }
     let drawing = portal.get("/images/script-logo/logo").await;
     assert_eq!(drawing.header("content-type"), "image/svg+xml");
-    assert!(drawing.header("content-security-policy").contains("sandbox"), "{drawing:?}");
-    assert!(!drawing.header("content-security-policy").contains("script-src"), "{drawing:?}");
+    assert!(
+        drawing
+            .header("content-security-policy")
+            .contains("sandbox"),
+        "{drawing:?}"
+    );
+    assert!(
+        !drawing
+            .header("content-security-policy")
+            .contains("script-src"),
+        "{drawing:?}"
+    );
     assert_eq!(portal.get("/images/false-logo/logo").await.status, 404);
 }
 
@@ -327,25 +526,62 @@ async fn health_does_not_ask_the_database_and_readiness_does() {
 async fn search_engines_get_the_pages_and_their_dates() {
     let portal = small().await;
     let robots = portal.get("/robots.txt").await.text();
-    assert!(robots.contains("Sitemap: https://images.example/sitemap.xml"), "{robots}");
+    assert!(
+        robots.contains("Sitemap: https://images.example/sitemap.xml"),
+        "{robots}"
+    );
     let map = portal.get("/sitemap.xml").await.text();
-    assert!(map.contains("<loc>https://images.example/images/anvil</loc><lastmod>2026-03-01T12:00:00Z</lastmod>"), "{map}");
+    assert!(
+        map.contains(
+            "<loc>https://images.example/images/anvil</loc><lastmod>2026-03-01T12:00:00Z</lastmod>"
+        ),
+        "{map}"
+    );
     let page = portal.get("/images/anvil").await.text();
     assert!(page.contains("property=\"og:title\"") && page.contains("application/ld+json"));
-    assert!(page.contains("href=\"https://images.example/images/anvil\""), "canonical");
+    assert!(
+        page.contains("href=\"https://images.example/images/anvil\""),
+        "canonical"
+    );
 }
 
 #[tokio::test]
 async fn assets_are_kept_for_ever_under_their_digest() {
     let portal = small().await;
     let html = portal.get("/").await.text();
-    let style = html.split("href=\"").filter_map(|rest| rest.split('"').next()).find(|href| href.starts_with("/assets/portal-")).unwrap();
-    let script = html.split("src=\"").filter_map(|rest| rest.split('"').next()).find(|src| src.starts_with("/assets/")).unwrap();
-    for (path, kind) in [(style, "text/css; charset=utf-8"), (script, "text/javascript; charset=utf-8")] {
+    let style = html
+        .split("href=\"")
+        .filter_map(|rest| rest.split('"').next())
+        .find(|href| href.starts_with("/assets/portal-"))
+        .unwrap();
+    let script = html
+        .split("src=\"")
+        .filter_map(|rest| rest.split('"').next())
+        .find(|src| src.starts_with("/assets/"))
+        .unwrap();
+    for (path, kind) in [
+        (style, "text/css; charset=utf-8"),
+        (script, "text/javascript; charset=utf-8"),
+    ] {
         let answer = portal.get_with(path, &[("accept-encoding", "br")]).await;
-        assert_eq!((answer.status.as_u16(), answer.header("content-type"), answer.header("content-encoding")), (200, kind, "br"), "{path}");
-        assert!(answer.header("cache-control").contains("immutable"), "{path}");
+        assert_eq!(
+            (
+                answer.status.as_u16(),
+                answer.header("content-type"),
+                answer.header("content-encoding")
+            ),
+            (200, kind, "br"),
+            "{path}"
+        );
+        assert!(
+            answer.header("cache-control").contains("immutable"),
+            "{path}"
+        );
     }
     let script = portal.get(script).await;
-    assert!(script.body.len() <= 4_000, "the script has {} bytes", script.body.len());
+    assert!(
+        script.body.len() <= 4_000,
+        "the script has {} bytes",
+        script.body.len()
+    );
 }

@@ -11,7 +11,10 @@ use common::{Database, TestDatabase, fixture, tree};
 
 fn slipway(arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_slipway"));
-    command.args(arguments).env_remove("DATABASE_URL").env("SLIPWAY_LOG", "warn");
+    command
+        .args(arguments)
+        .env_remove("DATABASE_URL")
+        .env("SLIPWAY_LOG", "warn");
     command
 }
 
@@ -38,28 +41,46 @@ impl Serving {
             .spawn()
             .unwrap();
         let mut line = String::new();
-        BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
-        let address = line.split("http://").nth(1).and_then(|rest| rest.split(". ").next());
-        let address = address.unwrap_or_else(|| panic!("no address in {line:?}")).trim().to_owned();
+        BufReader::new(child.stdout.as_mut().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        let address = line
+            .split("http://")
+            .nth(1)
+            .and_then(|rest| rest.split(". ").next());
+        let address = address
+            .unwrap_or_else(|| panic!("no address in {line:?}"))
+            .trim()
+            .to_owned();
         Self { child, address }
     }
 
     fn connect(&self) -> TcpStream {
         let stream = TcpStream::connect(&self.address).unwrap();
-        stream.set_read_timeout(Some(Duration::from_secs(10))).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(10)))
+            .unwrap();
         stream
     }
 
     fn get(&self, path: &str) -> String {
         let mut stream = self.connect();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        write!(
+            stream,
+            "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n",
+            self.address
+        )
+        .unwrap();
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         text(&answer)
     }
 
     fn ask_to_end(&self) {
-        let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        let sent = Command::new("kill")
+            .args(["-TERM", &self.child.id().to_string()])
+            .status()
+            .unwrap();
         assert!(sent.success());
     }
 }
@@ -81,12 +102,29 @@ fn file_database() -> (tempfile::TempDir, String) {
 fn an_empty_database_is_filled_with_the_sample_and_served() {
     let (_folder, database) = file_database();
     let serving = Serving::start(&database, &["--sample-if-empty"]);
-    assert!(serving.get("/healthz").starts_with("HTTP/1.1 200"), "healthz");
+    assert!(
+        serving.get("/healthz").starts_with("HTTP/1.1 200"),
+        "healthz"
+    );
     let list = serving.get("/api/v1/images?deprecated=show");
-    for image in ["postgres", "fedora", "ubuntu", "flink", "archlinux", "mariadb", "openjdk"] {
-        assert!(list.contains(&format!("\"name\":\"{image}\"")), "{image} is not in {list}");
+    for image in [
+        "postgres",
+        "fedora",
+        "ubuntu",
+        "flink",
+        "archlinux",
+        "mariadb",
+        "openjdk",
+    ] {
+        assert!(
+            list.contains(&format!("\"name\":\"{image}\"")),
+            "{image} is not in {list}"
+        );
     }
-    assert!(list.contains(&format!("http://{}/images/postgres", serving.address)), "links lead to this portal");
+    assert!(
+        list.contains(&format!("http://{}/images/postgres", serving.address)),
+        "links lead to this portal"
+    );
 }
 
 #[test]
@@ -111,9 +149,15 @@ fn a_request_under_way_is_answered_after_the_end_was_asked_for() {
     let mut answer = Vec::new();
     stream.read_to_end(&mut answer).unwrap();
     let answer = text(&answer);
-    assert!(answer.starts_with("HTTP/1.1 303") && answer.contains("location: /images"), "{answer}");
+    assert!(
+        answer.starts_with("HTTP/1.1 303") && answer.contains("location: /images"),
+        "{answer}"
+    );
     assert!(serving.child.wait().unwrap().success());
-    assert!(TcpStream::connect(&serving.address).is_err(), "nobody listens any more");
+    assert!(
+        TcpStream::connect(&serving.address).is_err(),
+        "nobody listens any more"
+    );
 }
 
 #[test]
@@ -121,18 +165,32 @@ fn a_search_of_a_megabyte_gets_a_clear_no() {
     let (_folder, database) = file_database();
     let serving = Serving::start(&database, &[]);
     let mut stream = serving.connect();
-    let _ = write!(stream, "GET /images?q={} HTTP/1.1\r\nHost: x\r\n\r\n", "x".repeat(1_000_000));
+    let _ = write!(
+        stream,
+        "GET /images?q={} HTTP/1.1\r\nHost: x\r\n\r\n",
+        "x".repeat(1_000_000)
+    );
     let mut answer = vec![0; 64];
     // The server may close before all was sent; then the answer is lost with the connection.
     if let Ok(read) = stream.read(&mut answer)
         && read > 0
     {
         let answer = text(&answer[..read]);
-        assert!(answer.starts_with("HTTP/1.1 414") || answer.starts_with("HTTP/1.1 431"), "{answer}");
+        assert!(
+            answer.starts_with("HTTP/1.1 414") || answer.starts_with("HTTP/1.1 431"),
+            "{answer}"
+        );
     }
     let long = serving.get(&format!("/images?q={}", "x".repeat(60_000)));
-    assert!(long.starts_with("HTTP/1.1 422") && long.contains("at most 200 characters"), "{}", &long[..200]);
-    assert!(serving.get("/healthz").starts_with("HTTP/1.1 200"), "it serves on");
+    assert!(
+        long.starts_with("HTTP/1.1 422") && long.contains("at most 200 characters"),
+        "{}",
+        &long[..200]
+    );
+    assert!(
+        serving.get("/healthz").starts_with("HTTP/1.1 200"),
+        "it serves on"
+    );
 }
 
 #[test]
@@ -144,22 +202,41 @@ fn a_wrong_setting_stops_the_start_with_one_sentence() {
     let port = taken.local_addr().unwrap().to_string();
     for (arguments, words) in [
         (&["--listen", "nowhere"][..], "invalid value 'nowhere'"),
-        (&["--base-url", "images.example"], "--base-url `images.example` is no address"),
+        (
+            &["--base-url", "images.example"],
+            "--base-url `images.example` is no address",
+        ),
         (&["--base-url", "https://a.example/b"], "without a path"),
-        (&["--dev", "--listen", "0.0.0.0:0"], "--dev shows what strangers should not see"),
-        (&["--programme", toml.to_str().unwrap()], "programme.toml is not valid"),
+        (
+            &["--dev", "--listen", "0.0.0.0:0"],
+            "--dev shows what strangers should not see",
+        ),
+        (
+            &["--programme", toml.to_str().unwrap()],
+            "programme.toml is not valid",
+        ),
         (&["--programme", "/nowhere.toml"], "cannot be read"),
         (&["--listen", &port], "cannot listen on"),
         (&["--request-timeout", "0"], "0 is not in 1..=600"),
     ] {
-        let output = slipway(&["serve", "--database", &database]).args(arguments).output().unwrap();
+        let output = slipway(&["serve", "--database", &database])
+            .args(arguments)
+            .output()
+            .unwrap();
         let said = text(&output.stderr);
         assert_eq!(output.status.code(), Some(2), "{arguments:?}: {said}");
         assert!(said.contains(words), "{arguments:?}: {said}");
-        assert!(!said.contains("panicked") && !said.contains("RUST_BACKTRACE"), "{said}");
+        assert!(
+            !said.contains("panicked") && !said.contains("RUST_BACKTRACE"),
+            "{said}"
+        );
     }
     let output = run(&["serve", "--database", "mysql://x"]);
-    assert!(text(&output.stderr).contains("neither `sqlite:PATH` nor `postgres://"), "{}", text(&output.stderr));
+    assert!(
+        text(&output.stderr).contains("neither `sqlite:PATH` nor `postgres://"),
+        "{}",
+        text(&output.stderr)
+    );
 }
 
 #[test]
@@ -167,27 +244,70 @@ fn import_export_and_backup_by_the_command_line() {
     let (folder, database) = file_database();
     let layout = fixture("small");
     let path = |name: &str| layout.join(name).display().to_string();
-    let import = || run(&["import", "--database", &database, "--library", &path("library"), "--docs", &path("docs"), "--pins", &path("pins")]);
+    let import = || {
+        run(&[
+            "import",
+            "--database",
+            &database,
+            "--library",
+            &path("library"),
+            "--docs",
+            &path("docs"),
+            "--pins",
+            &path("pins"),
+        ])
+    };
     let first = import();
     assert!(first.status.success(), "{}", text(&first.stderr));
-    assert!(text(&first.stdout).contains("3 added, 0 changed, 0 unchanged, 0 refused."), "{}", text(&first.stdout));
+    assert!(
+        text(&first.stdout).contains("3 added, 0 changed, 0 unchanged, 0 refused."),
+        "{}",
+        text(&first.stdout)
+    );
     assert!(text(&import().stdout).contains("0 added, 0 changed, 3 unchanged, 0 refused."));
 
     let out = folder.path().join("out");
-    let export = || run(&["export", "--database", &database, "--to", out.to_str().unwrap()]);
+    let export = || {
+        run(&[
+            "export",
+            "--database",
+            &database,
+            "--to",
+            out.to_str().unwrap(),
+        ])
+    };
     assert!(export().status.success());
     assert_eq!(tree(&out.join("library")), tree(&layout.join("library")));
     assert_eq!(tree(&out.join("docs")), tree(&layout.join("docs")));
     let again = export();
     assert_eq!(again.status.code(), Some(2));
-    assert!(text(&again.stderr).contains("is not empty"), "{}", text(&again.stderr));
+    assert!(
+        text(&again.stderr).contains("is not empty"),
+        "{}",
+        text(&again.stderr)
+    );
 
     let serving = Serving::start(&database, &[]);
     let copy = folder.path().join("copy.db");
-    let backup = || run(&["backup", "--database", &database, "--to", copy.to_str().unwrap()]);
+    let backup = || {
+        run(&[
+            "backup",
+            "--database",
+            &database,
+            "--to",
+            copy.to_str().unwrap(),
+        ])
+    };
     assert!(backup().status.success());
-    assert!(serving.get("/images/anvil").starts_with("HTTP/1.1 200"), "it serves on");
-    assert_eq!(backup().status.code(), Some(2), "an existing file is not written over");
+    assert!(
+        serving.get("/images/anvil").starts_with("HTTP/1.1 200"),
+        "it serves on"
+    );
+    assert_eq!(
+        backup().status.code(),
+        Some(2),
+        "an existing file is not written over"
+    );
     let restored = Serving::start(&format!("sqlite:{}", copy.display()), &[]);
     assert!(restored.get("/images/anvil").starts_with("HTTP/1.1 200"));
 }
@@ -197,19 +317,40 @@ fn an_import_with_refusals_ends_with_code_one_and_names_file_and_line() {
     let (_folder, database) = file_database();
     let layout = fixture("bad");
     let path = |name: &str| layout.join(name).display().to_string();
-    let output = run(&["import", "--database", &database, "--library", &path("library"), "--docs", &path("docs")]);
+    let output = run(&[
+        "import",
+        "--database",
+        &database,
+        "--library",
+        &path("library"),
+        "--docs",
+        &path("docs"),
+    ]);
     let said = text(&output.stdout);
     assert_eq!(output.status.code(), Some(1), "{said}");
     assert!(said.contains("library/broken-line:6: "), "{said}");
-    assert!(said.contains("docs/content-not-utf8/content.md:3: it is no valid UTF-8 text"), "{said}");
-    let output = run(&["import", "--database", &database, "--library", "/nowhere", "--docs", &path("docs")]);
+    assert!(
+        said.contains("docs/content-not-utf8/content.md:3: it is no valid UTF-8 text"),
+        "{said}"
+    );
+    let output = run(&[
+        "import",
+        "--database",
+        &database,
+        "--library",
+        "/nowhere",
+        "--docs",
+        &path("docs"),
+    ]);
     assert_eq!(output.status.code(), Some(2));
     assert!(text(&output.stderr).contains("/nowhere is no folder"));
 }
 
 #[tokio::test]
 async fn two_replicas_share_a_database_and_one_with_other_settings_does_not_start() {
-    let Some(database) = TestDatabase::new(Database::Postgres).await else { return };
+    let Some(database) = TestDatabase::new(Database::Postgres).await else {
+        return;
+    };
     let first = Serving::start(&database.address, &["--sample-if-empty"]);
     let second = Serving::start(&database.address, &["--sample-if-empty"]);
     for replica in [&first, &second] {
@@ -219,22 +360,42 @@ async fn two_replicas_share_a_database_and_one_with_other_settings_does_not_star
     let toml = folder.path().join("programme.toml");
     let built_in = include_str!("../programme.toml");
     std::fs::write(&toml, format!("# Another one.\n{built_in}")).unwrap();
-    let other = slipway(&["serve", "--database", &database.address, "--listen", "127.0.0.1:0"])
-        .args(["--programme", toml.to_str().unwrap()])
-        .output()
-        .unwrap();
+    let other = slipway(&[
+        "serve",
+        "--database",
+        &database.address,
+        "--listen",
+        "127.0.0.1:0",
+    ])
+    .args(["--programme", toml.to_str().unwrap()])
+    .output()
+    .unwrap();
     assert_eq!(other.status.code(), Some(2));
-    assert!(text(&other.stderr).contains("2 other replica(s) serve this database with other programme settings"), "{}", text(&other.stderr));
+    assert!(
+        text(&other.stderr)
+            .contains("2 other replica(s) serve this database with other programme settings"),
+        "{}",
+        text(&other.stderr)
+    );
 }
 
 #[test]
 fn the_help_is_the_documentation() {
     let help = text(&run(&["--help"]).stdout);
     for command in ["serve", "import", "export", "sample", "backup"] {
-        assert!(help.contains(&format!("\n  {command} ")), "{command}: {help}");
+        assert!(
+            help.contains(&format!("\n  {command} ")),
+            "{command}: {help}"
+        );
     }
     let serve = text(&run(&["serve", "--help"]).stdout);
-    for words in ["SLIPWAY_LISTEN", "SLIPWAY_BASE_URL", "DATABASE_URL", "sqlite:PATH", "SLIPWAY_PROGRAMME"] {
+    for words in [
+        "SLIPWAY_LISTEN",
+        "SLIPWAY_BASE_URL",
+        "DATABASE_URL",
+        "sqlite:PATH",
+        "SLIPWAY_PROGRAMME",
+    ] {
         assert!(serve.contains(words), "{words}: {serve}");
     }
 }

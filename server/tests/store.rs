@@ -5,19 +5,45 @@ mod common;
 use common::{Database, TestDatabase};
 use rstest::rstest;
 use server::clock::Timestamp;
-use server::store::{FileRow, NewVersion, PageRecord, PageRow, SearchDocument, Store, StoredRoute, VersionSource};
+use server::store::{
+    FileRow, NewVersion, PageRecord, PageRow, SearchDocument, Store, StoredRoute, VersionSource,
+};
 
 const NOW: Timestamp = Timestamp(1_700_000_000_123_456);
 
-async fn add_image(store: &Store, name: &str, source: VersionSource, files: &[(&str, &str)]) -> (i64, String) {
+async fn add_image(
+    store: &Store,
+    name: &str,
+    source: VersionSource,
+    files: &[(&str, &str)],
+) -> (i64, String) {
     let mut tx = store.begin().await.unwrap();
-    let image = tx.image_for_update(name, &format!("id of {name}"), NOW).await.unwrap();
+    let image = tx
+        .image_for_update(name, &format!("id of {name}"), NOW)
+        .await
+        .unwrap();
     let version = uuid::Uuid::new_v4().to_string();
-    tx.add_version(&NewVersion { id: &version, image: name, source, summary: "Added.", created_at: NOW }).await.unwrap();
+    tx.add_version(&NewVersion {
+        id: &version,
+        image: name,
+        source,
+        summary: "Added.",
+        created_at: NOW,
+    })
+    .await
+    .unwrap();
     for (path, content) in files {
         let sha256 = server::programme::digest(content.as_bytes());
         tx.put_blob(&sha256, content.as_bytes()).await.unwrap();
-        tx.add_version_file(&version, &FileRow { path: (*path).to_owned(), sha256 }).await.unwrap();
+        tx.add_version_file(
+            &version,
+            &FileRow {
+                path: (*path).to_owned(),
+                sha256,
+            },
+        )
+        .await
+        .unwrap();
     }
     tx.set_current_version(name, &version).await.unwrap();
     tx.commit().await.unwrap();
@@ -63,37 +89,76 @@ fn stored_route(label: &str, target: Option<&str>) -> StoredRoute {
 #[case::postgres(Database::Postgres)]
 #[tokio::test]
 async fn an_image_gets_numbered_versions_with_their_files(#[case] kind: Database) {
-    let Some(database) = TestDatabase::new(kind).await else { return };
+    let Some(database) = TestDatabase::new(kind).await else {
+        return;
+    };
     let store = database.store().await;
     assert_eq!(store.image("a").await.unwrap(), None);
-    let (serial, first) =
-        add_image(&store, "a", VersionSource::Import, &[("library/a", "one"), ("docs/a/content.md", "same")]).await;
-    let (_, second) =
-        add_image(&store, "a", VersionSource::Proposal, &[("library/a", "two"), ("docs/a/content.md", "same")]).await;
+    let (serial, first) = add_image(
+        &store,
+        "a",
+        VersionSource::Import,
+        &[("library/a", "one"), ("docs/a/content.md", "same")],
+    )
+    .await;
+    let (_, second) = add_image(
+        &store,
+        "a",
+        VersionSource::Proposal,
+        &[("library/a", "two"), ("docs/a/content.md", "same")],
+    )
+    .await;
 
     let image = store.image("a").await.unwrap().unwrap();
-    assert_eq!((image.serial, image.current_version.as_deref(), image.retired_at), (serial, Some(second.as_str()), None));
+    assert_eq!(
+        (
+            image.serial,
+            image.current_version.as_deref(),
+            image.retired_at
+        ),
+        (serial, Some(second.as_str()), None)
+    );
     let versions = store.versions("a").await.unwrap();
-    let seen: Vec<_> = versions.iter().map(|v| (v.number, v.source.as_str(), v.created_at)).collect();
+    let seen: Vec<_> = versions
+        .iter()
+        .map(|v| (v.number, v.source.as_str(), v.created_at))
+        .collect();
     assert_eq!(seen, [(2, "proposal", NOW.0), (1, "import", NOW.0)]);
     assert_eq!(versions[1].id, first);
     assert_eq!(
         store.version_contents(&first).await.unwrap(),
-        [("docs/a/content.md".to_owned(), b"same".to_vec()), ("library/a".to_owned(), b"one".to_vec())]
+        [
+            ("docs/a/content.md".to_owned(), b"same".to_vec()),
+            ("library/a".to_owned(), b"one".to_vec())
+        ]
     );
     let (digest, content) = store.current_file("a", "library/a").await.unwrap().unwrap();
-    assert_eq!((digest.as_str(), content.as_slice()), (server::programme::digest(b"two").as_str(), &b"two"[..]));
+    assert_eq!(
+        (digest.as_str(), content.as_slice()),
+        (server::programme::digest(b"two").as_str(), &b"two"[..])
+    );
     assert_eq!(store.current_file("a", "library/b").await.unwrap(), None);
     assert_eq!(store.version_files(&second).await.unwrap().len(), 2);
-    assert_eq!(store.blob(&digest).await.unwrap().as_deref(), Some(&b"two"[..]));
+    assert_eq!(
+        store.blob(&digest).await.unwrap().as_deref(),
+        Some(&b"two"[..])
+    );
     assert_eq!(store.blob("none").await.unwrap(), None);
 
     let mut tx = store.begin().await.unwrap();
-    assert_eq!(tx.current_source("a").await.unwrap().as_deref(), Some("proposal"));
+    assert_eq!(
+        tx.current_source("a").await.unwrap().as_deref(),
+        Some("proposal")
+    );
     assert_eq!(tx.current_source("b").await.unwrap(), None);
     let imported = tx.newest_files("a", VersionSource::Import).await.unwrap();
     assert_eq!(imported[1].sha256, server::programme::digest(b"one"));
-    assert!(tx.newest_files("b", VersionSource::Import).await.unwrap().is_empty());
+    assert!(
+        tx.newest_files("b", VersionSource::Import)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[rstest]
@@ -101,7 +166,9 @@ async fn an_image_gets_numbered_versions_with_their_files(#[case] kind: Database
 #[case::postgres(Database::Postgres)]
 #[tokio::test]
 async fn what_is_not_committed_has_not_happened(#[case] kind: Database) {
-    let Some(database) = TestDatabase::new(kind).await else { return };
+    let Some(database) = TestDatabase::new(kind).await else {
+        return;
+    };
     let store = database.store().await;
     let mut tx = store.begin().await.unwrap();
     tx.image_for_update("a", "id", NOW).await.unwrap();
@@ -120,14 +187,31 @@ async fn what_is_not_committed_has_not_happened(#[case] kind: Database) {
 #[case::postgres(Database::Postgres)]
 #[tokio::test]
 async fn a_version_without_its_bytes_is_refused(#[case] kind: Database) {
-    let Some(database) = TestDatabase::new(kind).await else { return };
+    let Some(database) = TestDatabase::new(kind).await else {
+        return;
+    };
     let store = database.store().await;
     add_image(&store, "a", VersionSource::Import, &[]).await;
-    let version = store.image("a").await.unwrap().unwrap().current_version.unwrap();
+    let version = store
+        .image("a")
+        .await
+        .unwrap()
+        .unwrap()
+        .current_version
+        .unwrap();
     let mut tx = store.begin().await.unwrap();
-    let file = FileRow { path: "library/a".to_owned(), sha256: "of nothing".to_owned() };
+    let file = FileRow {
+        path: "library/a".to_owned(),
+        sha256: "of nothing".to_owned(),
+    };
     let error = tx.add_version_file(&version, &file).await.unwrap_err();
-    assert!(error.as_database_error().unwrap().is_foreign_key_violation(), "{error}");
+    assert!(
+        error
+            .as_database_error()
+            .unwrap()
+            .is_foreign_key_violation(),
+        "{error}"
+    );
 }
 
 #[rstest]
@@ -135,7 +219,9 @@ async fn a_version_without_its_bytes_is_refused(#[case] kind: Database) {
 #[case::postgres(Database::Postgres)]
 #[tokio::test]
 async fn an_image_leaves_the_catalogue_and_comes_back(#[case] kind: Database) {
-    let Some(database) = TestDatabase::new(kind).await else { return };
+    let Some(database) = TestDatabase::new(kind).await else {
+        return;
+    };
     let store = database.store().await;
     let (_, version) = add_image(&store, "a", VersionSource::Import, &[]).await;
     add_image(&store, "b", VersionSource::Import, &[]).await;
@@ -145,7 +231,13 @@ async fn an_image_leaves_the_catalogue_and_comes_back(#[case] kind: Database) {
         tx.commit().await.unwrap();
     }
     let images = store.images().await.unwrap();
-    assert_eq!(images.iter().map(|i| (i.name.as_str(), i.retired_at)).collect::<Vec<_>>(), [("a", Some(5)), ("b", None)]);
+    assert_eq!(
+        images
+            .iter()
+            .map(|i| (i.name.as_str(), i.retired_at))
+            .collect::<Vec<_>>(),
+        [("a", Some(5)), ("b", None)]
+    );
     let mut tx = store.begin().await.unwrap();
     tx.set_current_version("a", &version).await.unwrap();
     tx.commit().await.unwrap();
@@ -157,7 +249,9 @@ async fn an_image_leaves_the_catalogue_and_comes_back(#[case] kind: Database) {
 #[case::postgres(Database::Postgres)]
 #[tokio::test]
 async fn pages_and_routes_are_replaced_whole(#[case] kind: Database) {
-    let Some(database) = TestDatabase::new(kind).await else { return };
+    let Some(database) = TestDatabase::new(kind).await else {
+        return;
+    };
     let store = database.store().await;
     for name in ["b", "B-is-no-name-but-sorts", "a_b", "a-b"] {
         add_image(&store, name, VersionSource::Import, &[]).await;
@@ -165,26 +259,58 @@ async fn pages_and_routes_are_replaced_whole(#[case] kind: Database) {
         tx.put_page(&page(name)).await.unwrap();
         tx.commit().await.unwrap();
     }
-    let names: Vec<String> = store.page_rows().await.unwrap().into_iter().map(|row| row.image).collect();
-    assert_eq!(names, ["B-is-no-name-but-sorts", "a-b", "a_b", "b"], "names compare byte by byte");
+    let names: Vec<String> = store
+        .page_rows()
+        .await
+        .unwrap()
+        .into_iter()
+        .map(|row| row.image)
+        .collect();
+    assert_eq!(
+        names,
+        ["B-is-no-name-but-sorts", "a-b", "a_b", "b"],
+        "names compare byte by byte"
+    );
 
     let mut changed = page("b");
     changed.row.description = "Other words.".to_owned();
     let mut tx = store.begin().await.unwrap();
     tx.put_page(&changed).await.unwrap();
-    tx.put_routes("b", &[stored_route("first", Some("https://a.example")), stored_route("second", None)]).await.unwrap();
+    tx.put_routes(
+        "b",
+        &[
+            stored_route("first", Some("https://a.example")),
+            stored_route("second", None),
+        ],
+    )
+    .await
+    .unwrap();
     tx.commit().await.unwrap();
     let record = store.page("b").await.unwrap().unwrap();
     assert_eq!(record.row, changed.row);
-    assert_eq!((record.view, record.directions), (changed.view, changed.directions));
+    assert_eq!(
+        (record.view, record.directions),
+        (changed.view, changed.directions)
+    );
     assert!(store.page("none").await.unwrap().is_none());
     let routes = store.routes("b").await.unwrap();
-    assert_eq!(routes, [stored_route("first", Some("https://a.example")), stored_route("second", None)]);
+    assert_eq!(
+        routes,
+        [
+            stored_route("first", Some("https://a.example")),
+            stored_route("second", None)
+        ]
+    );
 
     let mut tx = store.begin().await.unwrap();
-    tx.put_routes("b", &[stored_route("third", None)]).await.unwrap();
+    tx.put_routes("b", &[stored_route("third", None)])
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(store.routes("b").await.unwrap(), [stored_route("third", None)]);
+    assert_eq!(
+        store.routes("b").await.unwrap(),
+        [stored_route("third", None)]
+    );
     assert!(store.routes("a-b").await.unwrap().is_empty());
 }
 
@@ -193,9 +319,14 @@ async fn pages_and_routes_are_replaced_whole(#[case] kind: Database) {
 #[case::postgres(Database::Postgres)]
 #[tokio::test]
 async fn programme_files_say_whether_they_changed(#[case] kind: Database) {
-    let Some(database) = TestDatabase::new(kind).await else { return };
+    let Some(database) = TestDatabase::new(kind).await else {
+        return;
+    };
     let store = database.store().await;
-    let file = |sha256: &str| FileRow { path: "docs/metadata.json".to_owned(), sha256: sha256.to_owned() };
+    let file = |sha256: &str| FileRow {
+        path: "docs/metadata.json".to_owned(),
+        sha256: sha256.to_owned(),
+    };
     let mut tx = store.begin().await.unwrap();
     tx.put_blob("1", b"x").await.unwrap();
     tx.put_blob("1", b"x").await.unwrap();
@@ -206,7 +337,9 @@ async fn programme_files_say_whether_they_changed(#[case] kind: Database) {
     tx.commit().await.unwrap();
     assert_eq!(store.programme_files().await.unwrap(), [file("2")]);
     let mut tx = store.begin().await.unwrap();
-    tx.remove_programme_file("docs/metadata.json").await.unwrap();
+    tx.remove_programme_file("docs/metadata.json")
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     assert!(store.programme_files().await.unwrap().is_empty());
 }
@@ -216,12 +349,24 @@ async fn programme_files_say_whether_they_changed(#[case] kind: Database) {
 #[case::postgres(Database::Postgres)]
 #[tokio::test]
 async fn a_search_finds_words_by_their_beginning_and_ranks_names_first(#[case] kind: Database) {
-    let Some(database) = TestDatabase::new(kind).await else { return };
+    let Some(database) = TestDatabase::new(kind).await else {
+        return;
+    };
     let store = database.store().await;
     let documents = [
-        ("storm", "A stream processor.", "2.8 latest", "It processes unbounded streams of data in clusters."),
+        (
+            "storm",
+            "A stream processor.",
+            "2.8 latest",
+            "It processes unbounded streams of data in clusters.",
+        ),
         ("stream", "Something else.", "1", "Nothing about it."),
-        ("wiki", "Pages for everybody.", "1.2-alpine3", "Running wikis keeps streams of edits. Café."),
+        (
+            "wiki",
+            "Pages for everybody.",
+            "1.2-alpine3",
+            "Running wikis keeps streams of edits. Café.",
+        ),
     ];
     for (name, description, tags, documentation) in documents {
         let (serial, _) = add_image(&store, name, VersionSource::Import, &[]).await;
@@ -240,12 +385,29 @@ async fn a_search_finds_words_by_their_beginning_and_ranks_names_first(#[case] k
     }
     assert_eq!(store.searchable_images().await.unwrap(), 3);
     let find = async |query: &str| store.search_images(query, 10).await.unwrap();
-    assert_eq!(find("stream").await, ["stream", "storm", "wiki"], "name before description before documentation");
-    assert_eq!(find("proc clust").await, ["storm"], "every word, by its beginning");
+    assert_eq!(
+        find("stream").await,
+        ["stream", "storm", "wiki"],
+        "name before description before documentation"
+    );
+    assert_eq!(
+        find("proc clust").await,
+        ["storm"],
+        "every word, by its beginning"
+    );
     assert_eq!(find("running").await, ["wiki"], "words by their stem");
     assert!(find("obsolete").await.is_empty());
     assert!(find("stream nowhere").await.is_empty());
-    for hostile in ["", "\"", "' OR 1=1 --", "stream*:&|!()", "\0", "NEAR(a b)", "ü", &"x".repeat(100_000)] {
+    for hostile in [
+        "",
+        "\"",
+        "' OR 1=1 --",
+        "stream*:&|!()",
+        "\0",
+        "NEAR(a b)",
+        "ü",
+        &"x".repeat(100_000),
+    ] {
         find(hostile).await;
     }
     assert_eq!(store.search_images("stream", 1).await.unwrap().len(), 1);
@@ -256,7 +418,9 @@ async fn a_search_finds_words_by_their_beginning_and_ranks_names_first(#[case] k
 #[case::postgres(Database::Postgres)]
 #[tokio::test]
 async fn replicas_notice_other_settings(#[case] kind: Database) {
-    let Some(database) = TestDatabase::new(kind).await else { return };
+    let Some(database) = TestDatabase::new(kind).await else {
+        return;
+    };
     let store = database.store().await;
     assert_eq!(store.is_shared(), kind == Database::Postgres);
     let mut tx = store.begin().await.unwrap();
@@ -267,19 +431,54 @@ async fn replicas_notice_other_settings(#[case] kind: Database) {
     tx.see_replica("a", "one", Timestamp(100)).await.unwrap();
     tx.see_replica("a", "one", Timestamp(200)).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(store.policy("one").await.unwrap().as_deref(), Some("name = 1"));
+    assert_eq!(
+        store.policy("one").await.unwrap().as_deref(),
+        Some("name = 1")
+    );
     assert_eq!(store.policy("none").await.unwrap(), None);
-    assert_eq!(store.replicas_with_other_policy("two", Timestamp(200)).await.unwrap(), 1);
-    assert_eq!(store.replicas_with_other_policy("two", Timestamp(201)).await.unwrap(), 0, "not seen since");
-    assert_eq!(store.replicas_with_other_policy("one", Timestamp(0)).await.unwrap(), 0);
+    assert_eq!(
+        store
+            .replicas_with_other_policy("two", Timestamp(200))
+            .await
+            .unwrap(),
+        1
+    );
+    assert_eq!(
+        store
+            .replicas_with_other_policy("two", Timestamp(201))
+            .await
+            .unwrap(),
+        0,
+        "not seen since"
+    );
+    assert_eq!(
+        store
+            .replicas_with_other_policy("one", Timestamp(0))
+            .await
+            .unwrap(),
+        0
+    );
     let mut tx = store.begin().await.unwrap();
     tx.forget_replica("b", Timestamp(150)).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(store.replicas_with_other_policy("two", Timestamp(0)).await.unwrap(), 1, "another one, seen later");
+    assert_eq!(
+        store
+            .replicas_with_other_policy("two", Timestamp(0))
+            .await
+            .unwrap(),
+        1,
+        "another one, seen later"
+    );
     let mut tx = store.begin().await.unwrap();
     tx.forget_replica("a", Timestamp(0)).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(store.replicas_with_other_policy("two", Timestamp(0)).await.unwrap(), 0);
+    assert_eq!(
+        store
+            .replicas_with_other_policy("two", Timestamp(0))
+            .await
+            .unwrap(),
+        0
+    );
 }
 
 #[rstest]
@@ -287,7 +486,9 @@ async fn replicas_notice_other_settings(#[case] kind: Database) {
 #[case::postgres(Database::Postgres)]
 #[tokio::test]
 async fn who_opens_at_the_same_time_migrates_once(#[case] kind: Database) {
-    let Some(database) = TestDatabase::new(kind).await else { return };
+    let Some(database) = TestDatabase::new(kind).await else {
+        return;
+    };
     let opened = (0..6).map(|_| {
         let address = database.address.clone();
         tokio::spawn(async move { Store::open(&address).await.map(|_| ()) })
@@ -297,7 +498,11 @@ async fn who_opens_at_the_same_time_migrates_once(#[case] kind: Database) {
     }
     let store = database.store().await;
     store.ping().await.unwrap();
-    assert_eq!(store.catalogue_version().await.unwrap(), 0, "the one row of the catalogue stands once");
+    assert_eq!(
+        store.catalogue_version().await.unwrap(),
+        0,
+        "the one row of the catalogue stands once"
+    );
 }
 
 #[rstest]
@@ -305,7 +510,9 @@ async fn who_opens_at_the_same_time_migrates_once(#[case] kind: Database) {
 #[case::postgres(Database::Postgres)]
 #[tokio::test]
 async fn writers_take_turns(#[case] kind: Database) {
-    let Some(database) = TestDatabase::new(kind).await else { return };
+    let Some(database) = TestDatabase::new(kind).await else {
+        return;
+    };
     let store = database.store().await;
     let writers = (0..8).map(|_| {
         let store = store.clone();
@@ -318,7 +525,13 @@ async fn writers_take_turns(#[case] kind: Database) {
     for writer in writers.collect::<Vec<_>>() {
         writer.await.unwrap();
     }
-    let numbers: Vec<i64> = store.versions("a").await.unwrap().iter().map(|version| version.number).collect();
+    let numbers: Vec<i64> = store
+        .versions("a")
+        .await
+        .unwrap()
+        .iter()
+        .map(|version| version.number)
+        .collect();
     assert_eq!(numbers, (1..=40).rev().collect::<Vec<_>>());
 }
 
@@ -327,7 +540,13 @@ async fn a_copy_is_consistent_while_others_write() {
     let database = TestDatabase::new(Database::Sqlite).await.unwrap();
     let store = database.store().await;
     for number in 0..20 {
-        add_image(&store, &format!("image-{number}"), VersionSource::Import, &[("library/x", "y")]).await;
+        add_image(
+            &store,
+            &format!("image-{number}"),
+            VersionSource::Import,
+            &[("library/x", "y")],
+        )
+        .await;
     }
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("copy.db");
@@ -335,27 +554,54 @@ async fn a_copy_is_consistent_while_others_write() {
         let store = store.clone();
         tokio::spawn(async move {
             for number in 20..60 {
-                add_image(&store, &format!("image-{number}"), VersionSource::Import, &[("library/x", "y")]).await;
+                add_image(
+                    &store,
+                    &format!("image-{number}"),
+                    VersionSource::Import,
+                    &[("library/x", "y")],
+                )
+                .await;
             }
         })
     };
     store.back_up(path.to_str().unwrap()).await.unwrap();
     writer.await.unwrap();
-    let copy = Store::open(&format!("sqlite:{}", path.display())).await.unwrap();
+    let copy = Store::open(&format!("sqlite:{}", path.display()))
+        .await
+        .unwrap();
     let images = copy.images().await.unwrap();
     assert!((20..=60).contains(&images.len()), "{}", images.len());
     for image in images {
-        assert_eq!(copy.version_files(&image.current_version.unwrap()).await.unwrap().len(), 1, "half an image was copied");
+        assert_eq!(
+            copy.version_files(&image.current_version.unwrap())
+                .await
+                .unwrap()
+                .len(),
+            1,
+            "half an image was copied"
+        );
     }
-    assert!(store.back_up(path.to_str().unwrap()).await.is_err(), "an existing file is not written over");
+    assert!(
+        store.back_up(path.to_str().unwrap()).await.is_err(),
+        "an existing file is not written over"
+    );
 }
 
 #[tokio::test]
 async fn a_wrong_address_is_one_sentence() {
     for address in ["mysql://x", "", "sqlite:", "postgres"] {
         let error = Store::open(address).await.unwrap_err().to_string();
-        assert!(error.contains("neither `sqlite:PATH` nor `postgres://"), "{error}");
+        assert!(
+            error.contains("neither `sqlite:PATH` nor `postgres://"),
+            "{error}"
+        );
     }
-    let error = Store::open("sqlite:/nowhere/at/all.db").await.unwrap_err().to_string();
-    assert!(error.starts_with("the database cannot be opened"), "{error}");
+    let error = Store::open("sqlite:/nowhere/at/all.db")
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(
+        error.starts_with("the database cannot be opened"),
+        "{error}"
+    );
 }

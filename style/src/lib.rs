@@ -46,18 +46,27 @@ pub fn sheet<Name: AsRef<str>, Text: AsRef<str>>(sources: &[(Name, Text)]) -> Sh
         let (name, text) = (name.as_ref(), text.as_ref());
         for class in class_directives(text) {
             if !classes.knows(class) {
-                unknown.insert(Unknown { source: name.to_owned(), class: class.to_owned() });
+                unknown.insert(Unknown {
+                    source: name.to_owned(),
+                    class: class.to_owned(),
+                });
             }
         }
         for literal in literals(text) {
             for class in classes.unknown_in(&literal) {
-                unknown.insert(Unknown { source: name.to_owned(), class });
+                unknown.insert(Unknown {
+                    source: name.to_owned(),
+                    class,
+                });
             }
         }
     }
     let used = classes.used.into_iter().collect::<Vec<_>>().join(" ");
     let utilities = encre_css::generate([used.as_str()], &classes.config);
-    Sheet { css: compact::compact(&format!("{BASE}\n{utilities}")), unknown: unknown.into_iter().collect() }
+    Sheet {
+        css: compact::compact(&format!("{BASE}\n{utilities}")),
+        unknown: unknown.into_iter().collect(),
+    }
 }
 
 /// Reads every Rust file below `root`, sorted by path; a name is the path from `root` on.
@@ -70,14 +79,22 @@ pub fn sources(root: &Path) -> Vec<(String, String)> {
     let mut found = Vec::new();
     let mut folders = vec![root.to_owned()];
     while let Some(folder) = folders.pop() {
-        let entries = fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
+        let entries =
+            fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
         for entry in entries {
-            let path = entry.unwrap_or_else(|error| panic!("{}: {error}", folder.display())).path();
+            let path = entry
+                .unwrap_or_else(|error| panic!("{}: {error}", folder.display()))
+                .path();
             if path.is_dir() {
                 folders.push(path);
             } else if path.extension().is_some_and(|ending| ending == "rs") {
-                let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
-                let name = path.strip_prefix(root).unwrap_or(&path).display().to_string();
+                let text = fs::read_to_string(&path)
+                    .unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+                let name = path
+                    .strip_prefix(root)
+                    .unwrap_or(&path)
+                    .display()
+                    .to_string();
                 found.push((name, text));
             }
         }
@@ -99,13 +116,20 @@ struct Classes {
 
 impl Classes {
     fn new() -> Self {
-        Self { config: settings(), base: base_classes(BASE), asked: BTreeMap::new(), used: BTreeSet::new() }
+        Self {
+            config: settings(),
+            base: base_classes(BASE),
+            asked: BTreeMap::new(),
+            used: BTreeSet::new(),
+        }
     }
 
     /// Whether a class has a rule; notes it as used.
     fn knows(&mut self, class: &str) -> bool {
         // Marks for `group-hover:` and its kind; they have no rule of their own.
-        let mark = matches!(class, "group" | "peer") || class.starts_with("group/") || class.starts_with("peer/");
+        let mark = matches!(class, "group" | "peer")
+            || class.starts_with("group/")
+            || class.starts_with("peer/");
         if mark || self.base.contains(class) {
             return true;
         }
@@ -132,18 +156,30 @@ impl Classes {
     /// The classes without a rule in one literal; nothing when it is no list of classes.
     fn unknown_in(&mut self, literal: &Literal<'_>) -> Vec<String> {
         // What a `format!` puts in is looked at where it is written.
-        let words: Vec<&str> = literal.text.split_whitespace().filter(|word| !word.contains(['{', '}'])).collect();
+        let words: Vec<&str> = literal
+            .text
+            .split_whitespace()
+            .filter(|word| !word.contains(['{', '}']))
+            .collect();
         if !literal.behind_class {
             if !words.iter().all(|word| could_be_class(word)) {
                 return Vec::new();
             }
-            let speaks_for_itself = words.iter().any(|word| word.contains('-') && self.is_utility(word));
-            let all_known = words.iter().all(|word| self.base.contains(*word) || self.is_utility(word));
+            let speaks_for_itself = words
+                .iter()
+                .any(|word| word.contains('-') && self.is_utility(word));
+            let all_known = words
+                .iter()
+                .all(|word| self.base.contains(*word) || self.is_utility(word));
             if !speaks_for_itself && !all_known {
                 return Vec::new();
             }
         }
-        words.into_iter().filter(|word| !self.knows(word)).map(str::to_owned).collect()
+        words
+            .into_iter()
+            .filter(|word| !self.knows(word))
+            .map(str::to_owned)
+            .collect()
     }
 }
 
@@ -155,8 +191,10 @@ fn settings() -> Config {
 fn is_forbidden(class: &str) -> bool {
     let (variants, name) = class.rsplit_once(':').unwrap_or(("", class));
     // encre-css turns `rotate-90` about two axes at once; `rotate-z-90` is right.
-    let turns_wrongly =
-        name.trim_start_matches('-').strip_prefix("rotate-").is_some_and(|angle| angle.starts_with(|c: char| c.is_ascii_digit()));
+    let turns_wrongly = name
+        .trim_start_matches('-')
+        .strip_prefix("rotate-")
+        .is_some_and(|angle| angle.starts_with(|c: char| c.is_ascii_digit()));
     // Colours know light from dark themselves.
     let dark = variants.split(':').any(|variant| variant == "dark");
     // No text is smaller than 14 px.
@@ -166,7 +204,9 @@ fn is_forbidden(class: &str) -> bool {
 
 fn could_be_class(word: &str) -> bool {
     word.starts_with(|c: char| c.is_ascii_lowercase() || c == '-' || c == '[' || c == '*')
-        && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || "-_:/[]().%#&>*@,=+".contains(c))
+        && word.chars().all(|c| {
+            c.is_ascii_lowercase() || c.is_ascii_digit() || "-_:/[]().%#&>*@,=+".contains(c)
+        })
 }
 
 /// The class names that a sheet has rules for.
@@ -174,9 +214,12 @@ fn base_classes(css: &str) -> BTreeSet<String> {
     css.split('.')
         .skip(1)
         .filter_map(|rest| {
-            let end = rest.find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')).unwrap_or(rest.len());
+            let end = rest
+                .find(|c: char| !(c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-'))
+                .unwrap_or(rest.len());
             let name = &rest[..end];
-            name.starts_with(|c: char| c.is_ascii_lowercase()).then(|| name.to_owned())
+            name.starts_with(|c: char| c.is_ascii_lowercase())
+                .then(|| name.to_owned())
         })
         .collect()
 }

@@ -27,7 +27,10 @@ pub(crate) fn literals(source: &str) -> Vec<Literal<'_>> {
             let start = at + 1;
             let end = start + closing(&source[start..], hashes);
             let before = source[..at].trim_end();
-            found.push(Literal { text: &source[start..end.min(source.len())], behind_class: before.ends_with("class=") });
+            found.push(Literal {
+                text: &source[start..end.min(source.len())],
+                behind_class: before.ends_with("class="),
+            });
             at = (end + 1 + hashes.unwrap_or(0)).min(bytes.len());
         } else {
             at += 1;
@@ -42,9 +45,16 @@ pub(crate) fn literals(source: &str) -> Vec<Literal<'_>> {
 
 /// Every `class:NAME=` of a view, which sets one class on a condition.
 pub(crate) fn class_directives(source: &str) -> impl Iterator<Item = &str> {
-    source.split(" class:").skip(1).filter_map(|rest| rest.split_once('=').map(|(name, _)| name)).filter(|name| {
-        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "-:/[].".contains(c))
-    })
+    source
+        .split(" class:")
+        .skip(1)
+        .filter_map(|rest| rest.split_once('=').map(|(name, _)| name))
+        .filter(|name| {
+            !name.is_empty()
+                && name
+                    .chars()
+                    .all(|c| c.is_ascii_alphanumeric() || "-:/[].".contains(c))
+        })
 }
 
 /// The length of a character literal, or of the quote alone when it begins a lifetime.
@@ -54,7 +64,9 @@ fn character(rest: &str) -> usize {
         Some((_, '\\')) => {
             // The character behind the backslash may itself be a quote.
             inner.next();
-            inner.find(|(_, c)| *c == '\'').map_or(rest.len(), |(end, _)| end + 2)
+            inner
+                .find(|(_, c)| *c == '\'')
+                .map_or(rest.len(), |(end, _)| end + 2)
         }
         Some((_, _)) => match inner.next() {
             Some((end, '\'')) => end + 2,
@@ -98,7 +110,10 @@ mod tests {
     use super::*;
 
     fn texts(source: &str) -> Vec<(&str, bool)> {
-        literals(source).into_iter().map(|literal| (literal.text, literal.behind_class)).collect()
+        literals(source)
+            .into_iter()
+            .map(|literal| (literal.text, literal.behind_class))
+            .collect()
     }
 
     #[test]
@@ -112,7 +127,13 @@ mod tests {
         "##;
         assert_eq!(
             texts(source),
-            [("one two", true), ("three", false), ("say \"four\"", false), ("five\\\"six", false), ("sieben·ü", false)]
+            [
+                ("one two", true),
+                ("three", false),
+                ("say \"four\"", false),
+                ("five\\\"six", false),
+                ("sieben·ü", false)
+            ]
         );
     }
 
@@ -125,7 +146,8 @@ mod tests {
 
     #[test]
     fn conditional_classes_are_found() {
-        let found: Vec<&str> = class_directives("<p class:md:hidden=move || x class:bold=true/>").collect();
+        let found: Vec<&str> =
+            class_directives("<p class:md:hidden=move || x class:bold=true/>").collect();
         assert_eq!(found, ["md:hidden", "bold"]);
     }
 }

@@ -55,7 +55,7 @@ pub fn api(base_url: &str, example: &str) -> impl IntoView + use<> {
         <p class="mt-2">"The catalogue and every feedback route as JSON. Reading needs no account and no key."</p>
         <dl class="mt-4">{rows}</dl>
         <h2>"Try it"</h2>
-        <pre class="overflow-x-auto rounded-md border border-line bg-sheet p-3 font-mono text-sm">{requests}</pre>
+        <pre tabindex="0" class="overflow-x-auto rounded-md border border-line bg-sheet p-3 font-mono text-sm">{requests}</pre>
         <h2>"What to rely on"</h2>
         <ul class="list-disc pl-5">
             <li class="py-1">"Every answer has an ETag. Send it back as If-None-Match: nothing changed gives 304 without a body."</li>

@@ -62,23 +62,43 @@ mod tests {
         let parts = include_str!("../parts.rs");
         for line in parts.lines().filter_map(|line| line.strip_prefix("mod ")) {
             let part = line.trim_end_matches(';').replace('_', " ");
-            assert!(html.contains(&format!(r#"aria-label="{part}""#)), "the gallery lacks {part}");
+            assert!(
+                html.contains(&format!(r#"aria-label="{part}""#)),
+                "the gallery lacks {part}"
+            );
         }
     }
 
     #[test]
     fn ids_stand_once() {
         let html = render(|| gallery(datetime!(2026-08-23 12:00 UTC)));
-        let mut ids: Vec<&str> = html.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        let mut ids: Vec<&str> = html
+            .split(" id=\"")
+            .skip(1)
+            .filter_map(|rest| rest.split('"').next())
+            .collect();
         let all = ids.len();
         ids.sort_unstable();
         ids.dedup();
         assert_eq!(ids.len(), all);
         // What a label or a description points at exists.
-        for attribute in [" for=\"", " aria-describedby=\"", " popovertarget=\"", " aria-labelledby=\"", " data-copy=\""] {
-            for target in html.split(attribute).skip(1).filter_map(|rest| rest.split('"').next()) {
+        for attribute in [
+            " for=\"",
+            " aria-describedby=\"",
+            " popovertarget=\"",
+            " aria-labelledby=\"",
+            " data-copy=\"",
+        ] {
+            for target in html
+                .split(attribute)
+                .skip(1)
+                .filter_map(|rest| rest.split('"').next())
+            {
                 for id in target.split(' ') {
-                    assert!(ids.binary_search(&id).is_ok(), "{attribute}{id} points at nothing");
+                    assert!(
+                        ids.binary_search(&id).is_ok(),
+                        "{attribute}{id} points at nothing"
+                    );
                 }
             }
         }

@@ -65,7 +65,7 @@ fn header(image: &ImageView, now: time::OffsetDateTime) -> impl IntoView + use<>
     let pull = (!image.pull.is_empty()).then(|| {
         view! {
             <p class="mt-2 flex max-w-full items-center gap-2">
-                <code id="pull" class="min-w-0 overflow-x-auto whitespace-nowrap rounded-md border border-line bg-sheet px-3 py-1">{image.pull.clone()}</code>
+                <code id="pull" class="min-w-0 break-words rounded-md border border-line bg-sheet px-3 py-1">{image.pull.clone()}</code>
                 <CopyButton of="pull">"Copy"</CopyButton>
             </p>
         }

@@ -21,12 +21,12 @@ pub fn programme(programme: &Programme) -> impl IntoView + use<> {
         ),
         (
             "Maintainers and contributors",
-            "For those who work on images. Not for support.",
+            "Not for support.",
             &programme.maintainers,
         ),
         (
             "Security",
-            "In private, when an image names no contact of its own.",
+            "When an image names no contact of its own.",
             &programme.security,
         ),
         (
@@ -36,7 +36,7 @@ pub fn programme(programme: &Programme) -> impl IntoView + use<> {
         ),
         (
             "Updates",
-            "Where one sees which updates are on their way.",
+            "Where one sees which updates are on their way. The page of each image leads there.",
             &programme.updates,
         ),
     ]

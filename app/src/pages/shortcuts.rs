@@ -32,3 +32,38 @@ pub fn Shortcuts(keys: &'static [(&'static str, &'static str)]) -> impl IntoView
         </dialog>
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCRIPT: &str = include_str!("../../assets/portal.js");
+
+    #[test]
+    fn the_script_of_every_page_stays_small() {
+        assert!(SCRIPT.len() <= 4_000, "{} bytes", SCRIPT.len());
+    }
+
+    #[test]
+    fn the_script_finds_the_dialog_and_its_switch() {
+        let html = view! { <Shortcuts keys=&[("x", "Do something")]/> }.to_html();
+        for (selector, markup) in [
+            ("\"#shortcuts\"", "id=\"shortcuts\""),
+            ("\"#single-keys\"", "id=\"single-keys\""),
+            ("\"[data-shortcuts]\"", "data-shortcuts"),
+        ] {
+            assert!(
+                SCRIPT.contains(selector) && html.contains(markup),
+                "{selector}"
+            );
+        }
+        assert!(
+            html.contains("Do something") && html.contains("Show this list"),
+            "{html}"
+        );
+        assert!(
+            html.contains("hidden data-shortcuts") || html.contains("data-shortcuts hidden"),
+            "{html}"
+        );
+    }
+}

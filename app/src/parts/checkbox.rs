@@ -15,7 +15,7 @@ pub fn Checkbox(
     let hint_id = hint.is_some().then(|| format!("hint-{name}-{value}"));
     view! {
         <div>
-            <label class="inline-flex min-h-9 items-center gap-2">
+            <label class="inline-flex min-h-9 items-center pointer-coarse:min-h-11 gap-2">
                 <input
                     type="checkbox"
                     name=name

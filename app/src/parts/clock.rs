@@ -57,8 +57,16 @@ const fn fill(tone: Tone) -> &'static str {
 }
 
 fn duration(hours: u32) -> String {
-    let (number, unit) = if hours < 48 { (hours, "hour") } else { (hours / 24, "day") };
-    if number == 1 { format!("1 {unit}") } else { format!("{number} {unit}s") }
+    let (number, unit) = if hours < 48 {
+        (hours, "hour")
+    } else {
+        (hours / 24, "day")
+    };
+    if number == 1 {
+        format!("1 {unit}")
+    } else {
+        format!("{number} {unit}s")
+    }
 }
 
 #[cfg(test)]
@@ -67,6 +75,9 @@ mod tests {
 
     #[test]
     fn two_days_are_said_in_days() {
-        assert_eq!([duration(0), duration(1), duration(47), duration(48)], ["0 hours", "1 hour", "47 hours", "2 days"]);
+        assert_eq!(
+            [duration(0), duration(1), duration(47), duration(48)],
+            ["0 hours", "1 hour", "47 hours", "2 days"]
+        );
     }
 }

@@ -12,7 +12,12 @@ const LEAST_LINES: usize = 8;
 /// A labelled editor for `value`, sent under `name`. `findings` speak of `value`; once the text
 /// differs from it they are marked as older than the text.
 #[island]
-pub fn CodeEditor(name: String, label: String, value: String, findings: Vec<FindingItem>) -> impl IntoView {
+pub fn CodeEditor(
+    name: String,
+    label: String,
+    value: String,
+    findings: Vec<FindingItem>,
+) -> impl IntoView {
     let id = format!("field-{name}");
     let summary_id = format!("{id}-summary");
     let (text, set_text) = signal(value.clone());
@@ -72,7 +77,11 @@ fn measure(text: &str) -> String {
     let lines = text.lines().count();
     let bytes = text.len();
     let plural = |n: usize| if n == 1 { "" } else { "s" };
-    format!("{lines} line{}, {bytes} byte{}", plural(lines), plural(bytes))
+    format!(
+        "{lines} line{}, {bytes} byte{}",
+        plural(lines),
+        plural(bytes)
+    )
 }
 
 fn marks(findings: &[FindingItem]) -> Vec<usize> {

@@ -25,7 +25,11 @@ pub fn DialogButton(
 
 /// A titled question with its form or links in `children`. Escape and a press beside it close it.
 #[component]
-pub fn Dialog(#[prop(into)] id: String, #[prop(into)] title: String, children: Children) -> impl IntoView {
+pub fn Dialog(
+    #[prop(into)] id: String,
+    #[prop(into)] title: String,
+    children: Children,
+) -> impl IntoView {
     let title_id = format!("{id}-title");
     view! {
         <dialog id=id popover="auto" aria-labelledby=title_id class="dialog">

@@ -60,7 +60,11 @@ pub enum DiffRun {
 
 /// The difference of one file.
 #[component]
-pub fn Diff(#[prop(into)] file: String, runs: Vec<DiffRun>, #[prop(optional)] layout: DiffLayout) -> impl IntoView {
+pub fn Diff(
+    #[prop(into)] file: String,
+    runs: Vec<DiffRun>,
+    #[prop(optional)] layout: DiffLayout,
+) -> impl IntoView {
     let count = |wanted: fn(&DiffLine) -> bool| {
         runs.iter()
             .flat_map(|run| match run {
@@ -106,7 +110,11 @@ pub fn Diff(#[prop(into)] file: String, runs: Vec<DiffRun>, #[prop(optional)] la
 fn table(lines: Vec<DiffLine>, layout: DiffLayout) -> impl IntoView {
     let rows = match layout {
         DiffLayout::Unified => lines.into_iter().map(unified).collect_view().into_any(),
-        DiffLayout::SideBySide => pairs(lines).into_iter().map(side_by_side).collect_view().into_any(),
+        DiffLayout::SideBySide => pairs(lines)
+            .into_iter()
+            .map(side_by_side)
+            .collect_view()
+            .into_any(),
     };
     let class = match layout {
         DiffLayout::Unified => "diff-lines",
@@ -121,9 +129,26 @@ fn table(lines: Vec<DiffLine>, layout: DiffLayout) -> impl IntoView {
 
 fn unified(line: DiffLine) -> impl IntoView {
     let (class, sign, old, new, words) = match line {
-        DiffLine::Same { old, new, text } => ("", None, Some(old), Some(new), vec![DiffWord { text, changed: false }]),
-        DiffLine::Removed { old, words } => ("diff-removed", Some(("−", "removed")), Some(old), None, words),
-        DiffLine::Added { new, words } => ("diff-added", Some(("+", "added")), None, Some(new), words),
+        DiffLine::Same { old, new, text } => (
+            "",
+            None,
+            Some(old),
+            Some(new),
+            vec![DiffWord {
+                text,
+                changed: false,
+            }],
+        ),
+        DiffLine::Removed { old, words } => (
+            "diff-removed",
+            Some(("−", "removed")),
+            Some(old),
+            None,
+            words,
+        ),
+        DiffLine::Added { new, words } => {
+            ("diff-added", Some(("+", "added")), None, Some(new), words)
+        }
     };
     view! {
         <tr class=class>
@@ -144,7 +169,10 @@ fn pairs(lines: Vec<DiffLine>) -> Vec<(Side, Side, bool)> {
     for line in lines {
         match line {
             DiffLine::Same { old, new, text } => {
-                let words = vec![DiffWord { text, changed: false }];
+                let words = vec![DiffWord {
+                    text,
+                    changed: false,
+                }];
                 rows.push((Some((old, words.clone())), Some((new, words)), false));
                 free = rows.len();
             }
@@ -198,7 +226,11 @@ fn spelled(words: Vec<DiffWord>) -> impl IntoView {
     words
         .into_iter()
         .map(|word| {
-            if word.changed { view! { <em>{word.text}</em> }.into_any() } else { view! { <span>{word.text}</span> }.into_any() }
+            if word.changed {
+                view! { <em>{word.text}</em> }.into_any()
+            } else {
+                view! { <span>{word.text}</span> }.into_any()
+            }
         })
         .collect_view()
 }
@@ -208,24 +240,55 @@ mod tests {
     use super::*;
 
     fn words(text: &str) -> Vec<DiffWord> {
-        vec![DiffWord { text: text.to_owned(), changed: false }]
+        vec![DiffWord {
+            text: text.to_owned(),
+            changed: false,
+        }]
     }
 
     #[test]
     fn a_removed_line_stands_beside_its_replacement() {
         let rows = pairs(vec![
-            DiffLine::Same { old: 1, new: 1, text: "a".to_owned() },
-            DiffLine::Removed { old: 2, words: words("b") },
-            DiffLine::Removed { old: 3, words: words("c") },
-            DiffLine::Added { new: 2, words: words("B") },
-            DiffLine::Same { old: 4, new: 3, text: "d".to_owned() },
-            DiffLine::Added { new: 4, words: words("e") },
+            DiffLine::Same {
+                old: 1,
+                new: 1,
+                text: "a".to_owned(),
+            },
+            DiffLine::Removed {
+                old: 2,
+                words: words("b"),
+            },
+            DiffLine::Removed {
+                old: 3,
+                words: words("c"),
+            },
+            DiffLine::Added {
+                new: 2,
+                words: words("B"),
+            },
+            DiffLine::Same {
+                old: 4,
+                new: 3,
+                text: "d".to_owned(),
+            },
+            DiffLine::Added {
+                new: 4,
+                words: words("e"),
+            },
         ]);
-        let numbers: Vec<(Option<usize>, Option<usize>)> =
-            rows.iter().map(|(old, new, _)| (old.as_ref().map(|o| o.0), new.as_ref().map(|n| n.0))).collect();
+        let numbers: Vec<(Option<usize>, Option<usize>)> = rows
+            .iter()
+            .map(|(old, new, _)| (old.as_ref().map(|o| o.0), new.as_ref().map(|n| n.0)))
+            .collect();
         assert_eq!(
             numbers,
-            [(Some(1), Some(1)), (Some(2), Some(2)), (Some(3), None), (Some(4), Some(3)), (None, Some(4))]
+            [
+                (Some(1), Some(1)),
+                (Some(2), Some(2)),
+                (Some(3), None),
+                (Some(4), Some(3)),
+                (None, Some(4))
+            ]
         );
     }
 }

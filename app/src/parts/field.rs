@@ -19,7 +19,14 @@ pub fn Field(
     #[prop(optional)] disabled: bool,
     #[prop(optional, into)] autocomplete: Option<String>,
 ) -> impl IntoView {
-    let frame = FieldFrame { name: name.clone(), label, hint, finding, length: limit.map(|most| (value.chars().count(), most)), required };
+    let frame = FieldFrame {
+        name: name.clone(),
+        label,
+        hint,
+        finding,
+        length: limit.map(|most| (value.chars().count(), most)),
+        required,
+    };
     let (id, described_by, invalid) = (frame.id(), frame.described_by(), frame.invalid());
     frame.around(view! {
         <input
@@ -62,9 +69,13 @@ impl FieldFrame {
     /// The ids of what explains the field, for assistive technology.
     pub fn described_by(&self) -> Option<String> {
         let ids: Vec<String> = [
-            self.finding.is_some().then(|| format!("finding-{}", self.name)),
+            self.finding
+                .is_some()
+                .then(|| format!("finding-{}", self.name)),
             self.hint.is_some().then(|| format!("hint-{}", self.name)),
-            self.length.is_some().then(|| format!("length-{}", self.name)),
+            self.length
+                .is_some()
+                .then(|| format!("length-{}", self.name)),
         ]
         .into_iter()
         .flatten()
@@ -80,7 +91,14 @@ impl FieldFrame {
     /// Sets the frame around the field.
     pub fn around(self, field: impl IntoView) -> impl IntoView {
         let id = self.id();
-        let Self { name, label, hint, finding, length, required } = self;
+        let Self {
+            name,
+            label,
+            hint,
+            finding,
+            length,
+            required,
+        } = self;
         view! {
             <div class="mb-5 max-w-[36rem]">
                 <label class="block font-semibold" for=id>

@@ -36,7 +36,10 @@ pub struct FindingItem {
 /// Findings in the order given. `of` is the id of the text they speak of; it makes the line
 /// numbers links.
 #[component]
-pub fn FindingList(findings: Vec<FindingItem>, #[prop(optional, into)] of: Option<String>) -> impl IntoView {
+pub fn FindingList(
+    findings: Vec<FindingItem>,
+    #[prop(optional, into)] of: Option<String>,
+) -> impl IntoView {
     view! {
         <ul class="my-2">
             {findings

@@ -31,21 +31,32 @@ pub fn relative_time(at: OffsetDateTime, now: OffsetDateTime) -> String {
     let seconds = (now - at).whole_seconds();
     let distance = seconds.abs();
     let (number, unit) = match distance {
-        ..MINUTE => return "just now".to_owned(),
-        ..HOUR => (distance / MINUTE, "minute"),
-        ..DAY => (distance / HOUR, "hour"),
-        ..MONTH => (distance / DAY, "day"),
-        ..YEAR => (distance / MONTH, "month"),
+        0..MINUTE => return "just now".to_owned(),
+        MINUTE..HOUR => (distance / MINUTE, "minute"),
+        HOUR..DAY => (distance / HOUR, "hour"),
+        DAY..MONTH => (distance / DAY, "day"),
+        MONTH..YEAR => (distance / MONTH, "month"),
         _ => (distance / YEAR, "year"),
     };
     let plural = if number == 1 { "" } else { "s" };
-    if seconds < 0 { format!("in {number} {unit}{plural}") } else { format!("{number} {unit}{plural} ago") }
+    if seconds < 0 {
+        format!("in {number} {unit}{plural}")
+    } else {
+        format!("{number} {unit}{plural} ago")
+    }
 }
 
 /// A moment to the minute, in UTC: "21 August 2026, 14:02 UTC".
 pub fn exact_time(at: OffsetDateTime) -> String {
     let at = at.to_offset(time::UtcOffset::UTC);
-    format!("{} {} {}, {:02}:{:02} UTC", at.day(), at.month(), at.year(), at.hour(), at.minute())
+    format!(
+        "{} {} {}, {:02}:{:02} UTC",
+        at.day(),
+        at.month(),
+        at.year(),
+        at.hour(),
+        at.minute()
+    )
 }
 
 fn machine_time(at: OffsetDateTime) -> String {

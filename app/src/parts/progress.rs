@@ -4,7 +4,11 @@ use leptos::prelude::*;
 
 /// A bar with its words. Without `done` nobody knows how far it is, only that it goes on.
 #[component]
-pub fn Progress(#[prop(into)] label: String, #[prop(optional)] done: Option<u32>, #[prop(default = 100)] of: u32) -> impl IntoView {
+pub fn Progress(
+    #[prop(into)] label: String,
+    #[prop(optional)] done: Option<u32>,
+    #[prop(default = 100)] of: u32,
+) -> impl IntoView {
     view! {
         <label class="block max-w-[36rem] text-sm">
             <span class="mb-1 flex justify-between gap-4">

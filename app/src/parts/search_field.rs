@@ -14,8 +14,14 @@ pub fn SearchField(
     #[prop(optional)] big: bool,
 ) -> impl IntoView {
     let id = format!("field-{name}");
-    let (line, button) =
-        if big { ("w-full min-w-0 min-h-11 px-4 text-lg", "button button-primary min-h-11") } else { ("w-full min-w-0", "button") };
+    let (line, button) = if big {
+        (
+            "w-full min-w-0 min-h-11 px-4 text-lg",
+            "button button-primary min-h-11",
+        )
+    } else {
+        ("w-full min-w-0", "button")
+    };
     view! {
         <div class="min-w-0 grow">
             <label for=id.clone() class="mb-1 block text-sm font-semibold">

@@ -25,7 +25,14 @@ pub fn SelectField(
     #[prop(optional)] required: bool,
     #[prop(optional)] disabled: bool,
 ) -> impl IntoView {
-    let frame = FieldFrame { name: name.clone(), label, hint, finding, length: None, required };
+    let frame = FieldFrame {
+        name: name.clone(),
+        label,
+        hint,
+        finding,
+        length: None,
+        required,
+    };
     let (id, described_by, invalid) = (frame.id(), frame.described_by(), frame.invalid());
     frame.around(view! {
         <select

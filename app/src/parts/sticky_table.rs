@@ -16,24 +16,38 @@ pub struct Column {
 impl Column {
     /// A column of words.
     pub fn text(label: &str) -> Self {
-        Self { label: label.to_owned(), numeric: false, wide_only: false }
+        Self {
+            label: label.to_owned(),
+            numeric: false,
+            wide_only: false,
+        }
     }
 
     /// A column of numbers; its cells carry the class `text-right`.
     pub fn number(label: &str) -> Self {
-        Self { numeric: true, ..Self::text(label) }
+        Self {
+            numeric: true,
+            ..Self::text(label)
+        }
     }
 
     /// The same column, left out on a small screen.
     pub fn on_wide_screens(self) -> Self {
-        Self { wide_only: true, ..self }
+        Self {
+            wide_only: true,
+            ..self
+        }
     }
 }
 
 /// A table with its rows in `children`. `caption` is read aloud and says what the rows are. On a
 /// small screen the table scrolls inside its frame, by keyboard too.
 #[component]
-pub fn StickyTable(#[prop(into)] caption: String, columns: Vec<Column>, children: Children) -> impl IntoView {
+pub fn StickyTable(
+    #[prop(into)] caption: String,
+    columns: Vec<Column>,
+    children: Children,
+) -> impl IntoView {
     view! {
         <div class="table-frame" role="region" tabindex="0" aria-label=caption>
             <table>

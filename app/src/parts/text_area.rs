@@ -20,7 +20,14 @@ pub fn TextArea(
     #[prop(optional)] required: bool,
     #[prop(optional)] disabled: bool,
 ) -> impl IntoView {
-    let frame = FieldFrame { name: name.clone(), label, hint, finding, length: limit.map(|most| (value.chars().count(), most)), required };
+    let frame = FieldFrame {
+        name: name.clone(),
+        label,
+        hint,
+        finding,
+        length: limit.map(|most| (value.chars().count(), most)),
+        required,
+    };
     let (id, described_by, invalid) = (frame.id(), frame.described_by(), frame.invalid());
     frame.around(view! {
         <textarea
@@ -88,10 +95,15 @@ mod tests {
 
     #[test]
     fn text_cannot_leave_the_field() {
-        let html = render(|| view! { <TextArea name="text" label="Text" value="</textarea><script>alert(1)</script>&amp;"/> });
+        let html = render(
+            || view! { <TextArea name="text" label="Text" value="</textarea><script>alert(1)</script>&amp;"/> },
+        );
         assert!(!html.contains("<script"), "{html}");
         assert_eq!(html.matches("</textarea>").count(), 1, "{html}");
-        assert!(html.contains("&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;"), "{html}");
+        assert!(
+            html.contains("&lt;/textarea&gt;&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;"),
+            "{html}"
+        );
     }
 
     #[test]
@@ -106,7 +118,10 @@ mod tests {
             view! { <TextArea name="why" label="Why" finding="Write one sentence." hint="One sentence." limit=3 value="four"/> }
         });
         assert!(html.contains(r#"aria-invalid="true""#), "{html}");
-        assert!(html.contains(r#"aria-describedby="finding-why hint-why length-why""#), "{html}");
+        assert!(
+            html.contains(r#"aria-describedby="finding-why hint-why length-why""#),
+            "{html}"
+        );
         assert!(html.contains("4 of 3 characters"), "{html}");
     }
 
@@ -126,7 +141,10 @@ mod tests {
             }
         }
         let mut found = Vec::new();
-        walk(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")), &mut found);
+        walk(
+            std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/src")),
+            &mut found,
+        );
         assert!(found.is_empty(), "use parts::TextArea in {found:?}");
     }
 }

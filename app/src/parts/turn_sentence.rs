@@ -12,15 +12,18 @@ pub fn TurnSentence(
     #[prop(optional)] yours: bool,
     children: Children,
 ) -> impl IntoView {
-    let (class, tone, icon) =
-        if yours { ("turn border-turn bg-turn-wash", "text-turn", "arrow") } else { ("turn border-sea bg-sea-wash", "text-sea", "clock") };
+    let (class, tone, icon) = if yours {
+        ("turn border-turn bg-turn-wash", "text-turn", "arrow")
+    } else {
+        ("turn border-sea bg-sea-wash", "text-sea", "clock")
+    };
     view! {
-        <section aria-label="Whose turn it is" class=class>
+        <section aria-label=sentence class=class>
             <span class=tone>
                 <Icon name=icon/>
             </span>
             <div class="min-w-0 grow">
-                <p class="font-semibold">{sentence}</p>
+                <p class="font-semibold">{sentence.clone()}</p>
                 <p class="text-sm">{reason}</p>
             </div>
             <div class="flex flex-wrap items-center gap-2">{children()}</div>

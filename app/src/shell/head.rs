@@ -8,7 +8,11 @@ use super::{Frame, Islands, PRODUCT, Theme, island_scripts};
 
 /// The head of the document; the script for islands only where the page holds one.
 pub(super) fn head(frame: &Frame<'_>, islands: Option<&Islands>) -> impl IntoView + use<> {
-    let title = if frame.title.is_empty() { PRODUCT.to_owned() } else { format!("{} · {PRODUCT}", frame.title) };
+    let title = if frame.title.is_empty() {
+        PRODUCT.to_owned()
+    } else {
+        format!("{} · {PRODUCT}", frame.title)
+    };
     let scheme = match frame.theme {
         Theme::System => "light dark",
         Theme::Light => "light",
@@ -39,13 +43,22 @@ pub(super) fn head(frame: &Frame<'_>, islands: Option<&Islands>) -> impl IntoVie
 
 /// What a chat or a feed shows when somebody passes the address on (https://ogp.me).
 fn preview(frame: &Frame<'_>) -> impl IntoView + use<> {
-    let address = frame.canonical.clone().unwrap_or_else(|| format!("{}{}", frame.base_url, frame.path));
+    let address = frame
+        .canonical
+        .clone()
+        .unwrap_or_else(|| format!("{}{}", frame.base_url, frame.path));
     let facts = [
         ("og:type", Some("website".to_owned())),
-        ("og:site_name", Some(format!("{PRODUCT} · {}", frame.programme.name))),
+        (
+            "og:site_name",
+            Some(format!("{PRODUCT} · {}", frame.programme.name)),
+        ),
         ("og:title", Some(frame.title.clone())),
         ("og:url", Some(address)),
         ("og:description", frame.description.clone()),
     ];
-    facts.into_iter().filter_map(|(name, fact)| Some(meta().attr("property", name).content(fact?))).collect_view()
+    facts
+        .into_iter()
+        .filter_map(|(name, fact)| Some(meta().attr("property", name).content(fact?)))
+        .collect_view()
 }

@@ -6,7 +6,12 @@ use super::*;
 use crate::parts::{CodeEditor, Notice, Tone};
 
 fn channel(label: &str, target: &str) -> Channel {
-    Channel { label: label.to_owned(), target: target.to_owned(), note: Some("Not for support.".to_owned()), account: None }
+    Channel {
+        label: label.to_owned(),
+        target: target.to_owned(),
+        note: Some("Not for support.".to_owned()),
+        account: None,
+    }
 }
 
 fn programme() -> Programme {
@@ -59,10 +64,23 @@ fn plain_page() -> impl IntoView {
 fn a_plain_page_has_no_script_but_the_portal_s() {
     let programme = programme();
     let html = document(&frame(&programme), plain_page());
-    assert!(html.starts_with("<!DOCTYPE html><html lang=\"en\">"), "{html}");
+    assert!(
+        html.starts_with("<!DOCTYPE html><html lang=\"en\">"),
+        "{html}"
+    );
     assert_eq!(html.matches("<script").count(), 1, "{html}");
-    assert!(html.contains(r#"<script src="/assets/portal-2.js" defer></script>"#), "{html}");
-    for absent in ["leptos-island", ".wasm", "__RESOLVED", "style=\"", "<style", "onclick"] {
+    assert!(
+        html.contains(r#"<script src="/assets/portal-2.js" defer></script>"#),
+        "{html}"
+    );
+    for absent in [
+        "leptos-island",
+        ".wasm",
+        "__RESOLVED",
+        "style=\"",
+        "<style",
+        "onclick",
+    ] {
         assert!(!html.contains(absent), "{absent} in {html}");
     }
 }
@@ -73,11 +91,23 @@ fn a_page_with_an_island_marks_it_and_loads_the_browser_half() {
     let html = island_document(&frame(&programme), || {
         view! { <CodeEditor name="manifest".to_owned() label="Manifest".to_owned() value="</textarea><b>".to_owned() findings=Vec::new()/> }
     });
-    assert!(html.contains("<leptos-island data-component=\"CodeEditor_"), "{html}");
-    assert!(html.contains("data-browser-half=\"/assets/browser-4.js\""), "{html}");
-    assert!(html.contains("data-wasm=\"/assets/browser-5.wasm\""), "{html}");
+    assert!(
+        html.contains("<leptos-island data-component=\"CodeEditor_"),
+        "{html}"
+    );
+    assert!(
+        html.contains("data-browser-half=\"/assets/browser-4.js\""),
+        "{html}"
+    );
+    assert!(
+        html.contains("data-wasm=\"/assets/browser-5.wasm\""),
+        "{html}"
+    );
     assert_eq!(html.matches("<script").count(), 2, "{html}");
-    assert!(html.contains("&lt;/textarea&gt;&lt;b&gt;</textarea>"), "{html}");
+    assert!(
+        html.contains("&lt;/textarea&gt;&lt;b&gt;</textarea>"),
+        "{html}"
+    );
 }
 
 #[test]
@@ -104,7 +134,10 @@ fn structured_data_cannot_end_its_element() {
     frame.json_ld = Some(r#"{"name":"</script><script>alert(1)</script>"}"#.to_owned());
     let html = document(&frame, plain_page());
     assert_eq!(html.matches("</script>").count(), 2, "{html}");
-    assert!(html.contains(r#"{"name":"\u003c/script>\u003cscript>alert(1)\u003c/script>"}"#), "{html}");
+    assert!(
+        html.contains(r#"{"name":"\u003c/script>\u003cscript>alert(1)\u003c/script>"}"#),
+        "{html}"
+    );
 }
 
 #[test]
@@ -113,7 +146,11 @@ fn the_skip_link_comes_first_and_leads_to_the_page() {
     let html = document(&frame(&programme), plain_page());
     let body = html.split_once("<body").expect("there is a body").1;
     let first = body.find("<a ").expect("there is a link");
-    assert!(body[first..].starts_with(r##"<a href="#content" class="skip""##) || body[first..].starts_with(r##"<a class="skip" href="#content""##), "{body}");
+    assert!(
+        body[first..].starts_with(r##"<a href="#content" class="skip""##)
+            || body[first..].starts_with(r##"<a class="skip" href="#content""##),
+        "{body}"
+    );
     assert_eq!(html.matches(r#"id="content""#).count(), 1);
 }
 
@@ -121,16 +158,31 @@ fn the_skip_link_comes_first_and_leads_to_the_page() {
 fn the_theme_is_forced_by_an_attribute_and_pressed_in_the_switch() {
     let programme = programme();
     let mut frame = frame(&programme);
-    for (theme, attribute) in [(Theme::Light, "data-theme=\"light\""), (Theme::Dark, "data-theme=\"dark\"")] {
+    for (theme, attribute) in [
+        (Theme::Light, "data-theme=\"light\""),
+        (Theme::Dark, "data-theme=\"dark\""),
+    ] {
         frame.theme = theme;
         let html = document(&frame, plain_page());
         assert!(html.contains(attribute), "{html}");
-        assert!(html.contains(&format!(r#"value="{}" aria-pressed="true""#, theme.as_str())), "{html}");
-        assert!(html.contains(r#"name="return" value="/images/postgres?tag=18""#), "{html}");
+        assert!(
+            html.contains(&format!(
+                r#"value="{}" aria-pressed="true""#,
+                theme.as_str()
+            )),
+            "{html}"
+        );
+        assert!(
+            html.contains(r#"name="return" value="/images/postgres?tag=18""#),
+            "{html}"
+        );
     }
     frame.theme = Theme::System;
     assert!(!document(&frame, plain_page()).contains("data-theme"));
-    assert_eq!(Theme::ALL.map(|theme| Theme::from_text(theme.as_str())), Theme::ALL);
+    assert_eq!(
+        Theme::ALL.map(|theme| Theme::from_text(theme.as_str())),
+        Theme::ALL
+    );
     assert_eq!(Theme::from_text("<script>"), Theme::System);
 }
 
@@ -162,6 +214,9 @@ fn the_head_answers_search_engines_and_previews() {
     frame.robots_noindex = true;
     frame.open_graph = false;
     let html = document(&frame, plain_page());
-    assert!(html.contains(r#"<meta name="robots" content="noindex""#), "{html}");
+    assert!(
+        html.contains(r#"<meta name="robots" content="noindex""#),
+        "{html}"
+    );
     assert!(!html.contains("og:"), "{html}");
 }

@@ -7,7 +7,12 @@ use crate::parts::Icon;
 
 /// The top bar; on a phone one row with a search link and a menu.
 #[component]
-pub(super) fn TopBar(section: Option<Section>, search: String, theme: Theme, path: String) -> impl IntoView {
+pub(super) fn TopBar(
+    section: Option<Section>,
+    search: String,
+    theme: Theme,
+    path: String,
+) -> impl IntoView {
     view! {
         <header class="border-b border-line bg-sheet print:hidden">
             <div class="mx-auto flex h-14 max-w-[75rem] items-center gap-2 px-4 md:gap-6 md:px-6">
@@ -66,6 +71,7 @@ pub(super) fn TopBar(section: Option<Section>, search: String, theme: Theme, pat
                             </ul>
                         </nav>
                         <div class="mt-2 border-t border-line px-3 pt-3 pb-1">
+                            <p class="mb-1 text-sm text-muted" aria-hidden="true">"Colours"</p>
                             <ThemeSwitch theme path/>
                         </div>
                     </div>
@@ -95,7 +101,7 @@ fn ThemeSwitch(theme: Theme, path: String) -> impl IntoView {
                         };
                         let pressed = if choice == theme { "true" } else { "false" };
                         view! {
-                            <button type="submit" name="theme" value=choice.as_str() aria-pressed=pressed>
+                            <button type="submit" name="theme" value=choice.as_str() aria-pressed=pressed title=words>
                                 <Icon name=icon/>
                                 <span class="visually-hidden">{words}</span>
                             </button>

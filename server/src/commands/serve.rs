@@ -34,11 +34,18 @@ pub async fn serve(common: &Common, options: &Serve) -> anyhow::Result<ExitCode>
         portal.add_sample(|_| {}).await?;
     }
     // Bound before anything else is prepared: a port that is taken is said at once.
-    let listener = TcpListener::bind(options.listen)
-        .await
-        .with_context(|| format!("cannot listen on {}; choose another address with --listen", options.listen))?;
+    let listener = TcpListener::bind(options.listen).await.with_context(|| {
+        format!(
+            "cannot listen on {}; choose another address with --listen",
+            options.listen
+        )
+    })?;
     let address = listener.local_addr().context("the socket has no address")?;
-    let base_url = if options.base_url.is_none() { format!("http://{address}") } else { base_url };
+    let base_url = if options.base_url.is_none() {
+        format!("http://{address}")
+    } else {
+        base_url
+    };
 
     let web = Arc::new(Web {
         portal,
@@ -49,7 +56,10 @@ pub async fn serve(common: &Common, options: &Serve) -> anyhow::Result<ExitCode>
     });
     let (end, ended) = watch::channel(false);
     let background = tokio::spawn(keep_house(Arc::clone(&web), replica.clone(), ended.clone()));
-    say(&format!("Serving {} on {base_url}. Stop with Ctrl-C.", web.portal.policy().programme.name));
+    say(&format!(
+        "Serving {} on {base_url}. Stop with Ctrl-C.",
+        web.portal.policy().programme.name
+    ));
 
     let mut graceful = ended.clone();
     let server = tokio::spawn(
@@ -63,8 +73,13 @@ pub async fn serve(common: &Common, options: &Serve) -> anyhow::Result<ExitCode>
     tracing::info!("asked to end: finishing the requests under way");
     let _ = end.send(true);
     match tokio::time::timeout(FAREWELL, server).await {
-        Ok(finished) => finished.context("the server stopped by a fault")?.context("the server failed")?,
-        Err(_) => tracing::warn!("some requests were not finished within {} s", FAREWELL.as_secs()),
+        Ok(finished) => finished
+            .context("the server stopped by a fault")?
+            .context("the server failed")?,
+        Err(_) => tracing::warn!(
+            "some requests were not finished within {} s",
+            FAREWELL.as_secs()
+        ),
     }
     let _ = background.await;
     forget(&web.portal, &replica).await;
@@ -90,7 +105,10 @@ async fn announce(portal: &Portal, replica: &str) -> anyhow::Result<()> {
     let policy = portal.policy();
     let now = portal.clock().timestamp();
     if portal.store().is_shared() {
-        let others = portal.store().replicas_with_other_policy(&policy.hash, ago(now, SEEN)).await?;
+        let others = portal
+            .store()
+            .replicas_with_other_policy(&policy.hash, ago(now, SEEN))
+            .await?;
         anyhow::ensure!(
             others == 0,
             "{others} other replica(s) serve this database with other programme settings; stop them first, or start this one with the same file (a replica that was killed counts for {} s)",
@@ -138,7 +156,12 @@ async fn keep_house(web: Arc<Web>, replica: String, mut ended: watch::Receiver<b
         }
         let seen = async {
             let mut tx = web.portal.store().begin().await?;
-            tx.see_replica(&replica, &web.portal.policy().hash, web.portal.clock().timestamp()).await?;
+            tx.see_replica(
+                &replica,
+                &web.portal.policy().hash,
+                web.portal.clock().timestamp(),
+            )
+            .await?;
             tx.commit().await
         };
         if let Err(error) = seen.await {

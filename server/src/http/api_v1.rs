@@ -18,7 +18,9 @@ use super::problem::{Problem, ProblemDocument};
 use super::{Shared, not_modified};
 use crate::portal::FoundImage;
 use crate::programme::digest;
-use documents::{FeedbackDocument, ImageDocument, ImageList, ImageSummary, IntentDocument, RouteDocument};
+use documents::{
+    FeedbackDocument, ImageDocument, ImageList, ImageSummary, IntentDocument, RouteDocument,
+};
 
 /// The description of this API.
 #[derive(OpenApi)]
@@ -66,11 +68,16 @@ pub async fn images(
     Query(pairs): Query<Vec<(String, String)>>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let query = CatalogueQuery::from_pairs(&pairs).map_err(|problem| Problem::Unprocessable(problem.to_string()))?;
+    let query = CatalogueQuery::from_pairs(&pairs)
+        .map_err(|problem| Problem::Unprocessable(problem.to_string()))?;
     let page = web.portal.catalogue_page(&query).await?;
     let api_address = |href: String| format!("{}/api/v1{href}", web.base_url);
     let list = ImageList {
-        images: page.rows.iter().map(|row| ImageSummary::new(row, &web.base_url)).collect(),
+        images: page
+            .rows
+            .iter()
+            .map(|row| ImageSummary::new(row, &web.base_url))
+            .collect(),
         total: page.total,
         close_names: page.close_names.iter().map(ToString::to_string).collect(),
         next: page.next.map(api_address),
@@ -91,7 +98,11 @@ pub async fn images(
         (status = 410, description = "The image has left the catalogue", body = ProblemDocument, content_type = "application/problem+json"),
     )
 )]
-pub async fn image(State(web): Shared, Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn image(
+    State(web): Shared,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let name = image_name(&name)?;
     let view = here(web.portal.image(&name).await?, &name)?;
     answer(&ImageDocument::new(&view, &web.base_url), &headers)
@@ -112,21 +123,31 @@ pub async fn image(State(web): Shared, Path(name): Path<String>, headers: Header
         (status = 404, description = "There is no such image; close names are offered", body = ProblemDocument, content_type = "application/problem+json"),
     )
 )]
-pub async fn feedback(State(web): Shared, Path(name): Path<String>, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn feedback(
+    State(web): Shared,
+    Path(name): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let name = image_name(&name)?;
     let view = match web.portal.image(&name).await? {
         FoundImage::Here(view) | FoundImage::Gone(view) => *view,
         FoundImage::Unknown => return Err(Problem::UnknownImage(name.to_string())),
     };
     let feedback = &view.feedback;
-    let places: HashMap<*const domain::Route, usize> =
-        feedback.routes.iter().enumerate().map(|(place, route)| (std::ptr::from_ref(route), place)).collect();
+    let places: HashMap<*const domain::Route, usize> = feedback
+        .routes
+        .iter()
+        .enumerate()
+        .map(|(place, route)| (std::ptr::from_ref(route), place))
+        .collect();
     let intents = Intent::ALL
         .into_iter()
         .map(|intent| {
             let answer = feedback.answer(intent);
             let tried = answer.primary.into_iter().chain(answer.others);
-            let routes = tried.filter_map(|route| places.get(&std::ptr::from_ref(route)).copied()).collect();
+            let routes = tried
+                .filter_map(|route| places.get(&std::ptr::from_ref(route)).copied())
+                .collect();
             IntentDocument {
                 intent: intent.as_str().to_owned(),
                 page: format!("{}/r/{name}/{}", web.base_url, intent.as_str()),
@@ -134,7 +155,11 @@ pub async fn feedback(State(web): Shared, Path(name): Path<String>, headers: Hea
             }
         })
         .collect();
-    let words = |direction: &Option<domain::Direction>| direction.as_ref().map(|direction| direction.markdown.clone());
+    let words = |direction: &Option<domain::Direction>| {
+        direction
+            .as_ref()
+            .map(|direction| direction.markdown.clone())
+    };
     let document = FeedbackDocument {
         image: name.to_string(),
         page: format!("{}/r/{name}", web.base_url),
@@ -161,12 +186,24 @@ fn answer(document: &impl Serialize, headers: &HeaderMap) -> Result<Response, Pr
         Body::from(json).into_response()
     };
     let answer = response.headers_mut();
-    answer.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-    answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, no-cache"));
+    answer.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("application/json"),
+    );
+    answer.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, no-cache"),
+    );
     answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     // Everything here is public: any page may read it.
-    answer.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*"));
-    answer.insert("cross-origin-resource-policy", HeaderValue::from_static("cross-origin"));
+    answer.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    answer.insert(
+        "cross-origin-resource-policy",
+        HeaderValue::from_static("cross-origin"),
+    );
     if let Ok(etag) = HeaderValue::from_str(&etag) {
         answer.insert(header::ETAG, etag);
     }

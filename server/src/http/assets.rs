@@ -35,7 +35,11 @@ pub async fn asset(Path(name): Path<String>, headers: HeaderMap) -> Result<Respo
         .iter()
         .find(|asset| asset.path.strip_prefix("/assets/") == Some(name.as_str()))
         .ok_or(Problem::NotFound)?;
-    Ok(answer(asset, &headers, "public, max-age=31536000, immutable"))
+    Ok(answer(
+        asset,
+        &headers,
+        "public, max-age=31536000, immutable",
+    ))
 }
 
 /// `GET /favicon.svg` and `GET /favicon.ico`: browsers ask for it under a fixed name.
@@ -48,7 +52,9 @@ fn answer(asset: &'static Asset, headers: &HeaderMap, cache: &'static str) -> Re
         StatusCode::NOT_MODIFIED.into_response()
     } else if accepts_brotli(headers) {
         let mut response = Body::from(Bytes::from_static(asset.brotli)).into_response();
-        response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
+        response
+            .headers_mut()
+            .insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
         response
     } else {
         Body::from(Bytes::from_static(asset.plain)).into_response()

@@ -23,16 +23,28 @@ pub async fn feedback(
     }
     let drawing = drawing("feedback", name.as_str());
     let etag = format!("\"{}\"", &digest(drawing.as_bytes())[..16]);
-    let mut response =
-        if not_modified(&headers, &etag) { StatusCode::NOT_MODIFIED.into_response() } else { drawing.into_response() };
+    let mut response = if not_modified(&headers, &etag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        drawing.into_response()
+    };
     let answer = response.headers_mut();
-    answer.insert(header::CONTENT_TYPE, HeaderValue::from_static("image/svg+xml"));
-    answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
+    answer.insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("image/svg+xml"),
+    );
+    answer.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=3600"),
+    );
     if let Ok(etag) = HeaderValue::from_str(&etag) {
         answer.insert(header::ETAG, etag);
     }
     // It is made to stand on other sites' pages.
-    answer.insert(HeaderName::from_static("cross-origin-resource-policy"), HeaderValue::from_static("cross-origin"));
+    answer.insert(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        HeaderValue::from_static("cross-origin"),
+    );
     Ok(response)
 }
 
@@ -69,6 +81,9 @@ mod tests {
     fn a_badge_holds_no_markup_of_others() {
         let drawing = drawing("feedback", "<script>&\"'");
         assert!(!drawing.contains("<script"), "{drawing}");
-        assert!(drawing.contains("&lt;script&gt;&amp;&quot;&#39;"), "{drawing}");
+        assert!(
+            drawing.contains("&lt;script&gt;&amp;&quot;&#39;"),
+            "{drawing}"
+        );
     }
 }

@@ -65,13 +65,26 @@ impl Finished {
     fn new(html: String, compress: bool) -> Self {
         let etag = HeaderValue::from_str(&format!("\"{}\"", &digest(html.as_bytes())[..16]))
             .unwrap_or(HeaderValue::from_static("\"\""));
-        let (brotli, gzip) = if compress { (brotli(html.as_bytes()), gzip(html.as_bytes())) } else { (Vec::new(), Vec::new()) };
-        Self { plain: html.into(), brotli: brotli.into(), gzip: gzip.into(), etag }
+        let (brotli, gzip) = if compress {
+            (brotli(html.as_bytes()), gzip(html.as_bytes()))
+        } else {
+            (Vec::new(), Vec::new())
+        };
+        Self {
+            plain: html.into(),
+            brotli: brotli.into(),
+            gzip: gzip.into(),
+            etag,
+        }
     }
 
     /// The answer that fits a request's headers.
     pub fn answer(&self, headers: &HeaderMap) -> Response {
-        let mut response = if self.etag.to_str().is_ok_and(|etag| not_modified(headers, etag)) {
+        let mut response = if self
+            .etag
+            .to_str()
+            .is_ok_and(|etag| not_modified(headers, etag))
+        {
             StatusCode::NOT_MODIFIED.into_response()
         } else if !self.brotli.is_empty() && accepts_brotli(headers) {
             encoded(&self.brotli, "br")
@@ -81,9 +94,18 @@ impl Finished {
             self.plain.clone().into_response()
         };
         let answer = response.headers_mut();
-        answer.insert(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-        answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("private, no-cache"));
-        answer.insert(header::VARY, HeaderValue::from_static("accept-encoding, cookie"));
+        answer.insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("text/html; charset=utf-8"),
+        );
+        answer.insert(
+            header::CACHE_CONTROL,
+            HeaderValue::from_static("private, no-cache"),
+        );
+        answer.insert(
+            header::VARY,
+            HeaderValue::from_static("accept-encoding, cookie"),
+        );
         answer.insert(header::ETAG, self.etag.clone());
         response
     }
@@ -91,14 +113,19 @@ impl Finished {
 
 fn encoded(content: &Bytes, coding: &'static str) -> Response {
     let mut response = content.clone().into_response();
-    response.headers_mut().insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+    response
+        .headers_mut()
+        .insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
     response
 }
 
 fn brotli(content: &[u8]) -> Vec<u8> {
     let mut packed = Vec::with_capacity(content.len() / 4);
     // Quality 5 costs a few milliseconds once a minute; more would show in the first answer.
-    let parameters = brotli::enc::BrotliEncoderParams { quality: 5, ..Default::default() };
+    let parameters = brotli::enc::BrotliEncoderParams {
+        quality: 5,
+        ..Default::default()
+    };
     match brotli::BrotliCompress(&mut std::io::Cursor::new(content), &mut packed, &parameters) {
         Ok(_) => packed,
         Err(_) => Vec::new(),
@@ -107,7 +134,10 @@ fn brotli(content: &[u8]) -> Vec<u8> {
 
 fn gzip(content: &[u8]) -> Vec<u8> {
     use std::io::Write as _;
-    let mut encoder = flate2::write::GzEncoder::new(Vec::with_capacity(content.len() / 4), flate2::Compression::new(5));
+    let mut encoder = flate2::write::GzEncoder::new(
+        Vec::with_capacity(content.len() / 4),
+        flate2::Compression::new(5),
+    );
     match encoder.write_all(content).and_then(|()| encoder.finish()) {
         Ok(packed) => packed,
         Err(_) => Vec::new(),

@@ -24,7 +24,8 @@ type Pairs = Query<Vec<(String, String)>>;
 
 /// A name from an address; one that no image can have is unknown, like any other.
 pub fn image_name(text: &str) -> Result<ImageName, Problem> {
-    text.parse().map_err(|_| Problem::UnknownImage(text.to_owned()))
+    text.parse()
+        .map_err(|_| Problem::UnknownImage(text.to_owned()))
 }
 
 impl From<PortalError> for Problem {
@@ -41,7 +42,12 @@ impl From<PortalError> for Problem {
 
 /// Answers with a finished page, made by `make` when there is none. What a page shows depends on
 /// the catalogue, the address and the theme alone: nobody is signed in.
-async fn cached<F>(web: &Web, visitor: &Visitor, headers: &HeaderMap, make: F) -> Result<Response, Problem>
+async fn cached<F>(
+    web: &Web,
+    visitor: &Visitor,
+    headers: &HeaderMap,
+    make: F,
+) -> Result<Response, Problem>
 where
     F: AsyncFnOnce() -> Result<String, Problem>,
 {
@@ -61,7 +67,8 @@ pub async fn catalogue(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let query = CatalogueQuery::from_pairs(&pairs).map_err(|problem| Problem::Unprocessable(problem.to_string()))?;
+    let query = CatalogueQuery::from_pairs(&pairs)
+        .map_err(|problem| Problem::Unprocessable(problem.to_string()))?;
     let visitor = Visitor::of(&uri, &headers);
     cached(&web, &visitor, &headers, async || {
         let page = web.portal.catalogue_page(&query).await?;
@@ -79,10 +86,15 @@ pub async fn image(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let name = image_name(&name)?;
-    let tag_filter = pairs.iter().find(|(key, _)| key == "tags").map(|(_, value)| value.trim().to_owned());
+    let tag_filter = pairs
+        .iter()
+        .find(|(key, _)| key == "tags")
+        .map(|(_, value)| value.trim().to_owned());
     let tag_filter = tag_filter.unwrap_or_default();
     if tag_filter.chars().count() > TAG_FILTER_LIMIT {
-        return Err(Problem::Unprocessable(format!("The filter over tags takes at most {TAG_FILTER_LIMIT} characters.")));
+        return Err(Problem::Unprocessable(format!(
+            "The filter over tags takes at most {TAG_FILTER_LIMIT} characters."
+        )));
     }
     let visitor = Visitor::of(&uri, &headers);
     cached(&web, &visitor, &headers, async || {
@@ -117,12 +129,21 @@ pub async fn logo(
     let name = image_name(&name)?;
     let logo = web.portal.logo(&name).await?.ok_or(Problem::NotFound)?;
     let etag = format!("\"{}\"", &logo.sha256[..16]);
-    let mut response =
-        if not_modified(&headers, &etag) { StatusCode::NOT_MODIFIED.into_response() } else { logo.content.into_response() };
+    let mut response = if not_modified(&headers, &etag) {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        logo.content.into_response()
+    };
     let answer = response.headers_mut();
     answer.insert(header::CONTENT_TYPE, HeaderValue::from_static(logo.kind));
-    answer.insert(header::CACHE_CONTROL, HeaderValue::from_static("public, max-age=3600"));
-    answer.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FOREIGN_FILE_POLICY));
+    answer.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=3600"),
+    );
+    answer.insert(
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(FOREIGN_FILE_POLICY),
+    );
     if let Ok(etag) = HeaderValue::from_str(&etag) {
         answer.insert(header::ETAG, etag);
     }
@@ -131,7 +152,10 @@ pub async fn logo(
 
 /// `GET /r`: the way to an image's feedback page, by its name.
 pub async fn router_start(Query(pairs): Pairs) -> Redirect {
-    let image = pairs.iter().find(|(key, _)| key == "image").map(|(_, value)| value.trim());
+    let image = pairs
+        .iter()
+        .find(|(key, _)| key == "image")
+        .map(|(_, value)| value.trim());
     match image.and_then(|name| name.parse::<ImageName>().ok()) {
         Some(name) => Redirect::to(&format!("/r/{name}")),
         None => Redirect::to("/images"),
@@ -159,9 +183,16 @@ pub async fn router_answer(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let image = image_name(&image)?;
-    let Some(intent) = Intent::ALL.into_iter().find(|known| known.as_str() == intent) else {
+    let Some(intent) = Intent::ALL
+        .into_iter()
+        .find(|known| known.as_str() == intent)
+    else {
         let known = web.portal.catalogue().await?.knows(image.as_str());
-        return Err(if known { Problem::UnknownIntent(image) } else { Problem::UnknownImage(image.to_string()) });
+        return Err(if known {
+            Problem::UnknownIntent(image)
+        } else {
+            Problem::UnknownImage(image.to_string())
+        });
     };
     router_page(&web, &image, Some(intent), &pairs, &uri, &headers).await
 }
@@ -174,7 +205,8 @@ async fn router_page(
     uri: &Uri,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
-    let query = RouterQuery::from_pairs(pairs).map_err(|problem| Problem::Unprocessable(problem.to_string()))?;
+    let query = RouterQuery::from_pairs(pairs)
+        .map_err(|problem| Problem::Unprocessable(problem.to_string()))?;
     let visitor = Visitor::of(uri, headers);
     cached(web, &visitor, headers, async || {
         // The routes of an image that has left the catalogue still answer: its tags are in use.
@@ -183,19 +215,36 @@ async fn router_page(
             FoundImage::Unknown => return Err(Problem::UnknownImage(image.to_string())),
         };
         let html = |direction: &Option<domain::Direction>| {
-            direction.as_ref().map(|direction| render::inline_markdown(&direction.markdown))
+            direction
+                .as_ref()
+                .map(|direction| render::inline_markdown(&direction.markdown))
         };
-        let facts = RouterFacts::new(&view, html(&view.feedback.issues), html(&view.feedback.help));
+        let facts = RouterFacts::new(
+            &view,
+            html(&view.feedback.issues),
+            html(&view.feedback.help),
+        );
         let programme = &web.portal.policy().programme;
-        Ok(html_page::router(web, &visitor, RouterView::new(&facts, programme, intent, query)))
+        Ok(html_page::router(
+            web,
+            &visitor,
+            RouterView::new(&facts, programme, intent, query),
+        ))
     })
     .await
 }
 
 /// `GET /programme`.
-pub async fn programme(State(web): Shared, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
+pub async fn programme(
+    State(web): Shared,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let visitor = Visitor::of(&uri, &headers);
-    cached(&web, &visitor, &headers, async || Ok(html_page::programme(&web, &visitor))).await
+    cached(&web, &visitor, &headers, async || {
+        Ok(html_page::programme(&web, &visitor))
+    })
+    .await
 }
 
 /// `GET /api`.
@@ -203,8 +252,15 @@ pub async fn api(State(web): Shared, uri: Uri, headers: HeaderMap) -> Result<Res
     let visitor = Visitor::of(&uri, &headers);
     cached(&web, &visitor, &headers, async || {
         let catalogue = web.portal.catalogue().await?;
-        let example = catalogue.rows().next().map_or("postgres", |row| row.name.as_str());
-        let example = if catalogue.knows("postgres") { "postgres" } else { example };
+        let example = catalogue
+            .rows()
+            .next()
+            .map_or("postgres", |row| row.name.as_str());
+        let example = if catalogue.knows("postgres") {
+            "postgres"
+        } else {
+            example
+        };
         Ok(html_page::api(&web, &visitor, example))
     })
     .await
@@ -215,7 +271,11 @@ pub async fn gallery(State(web): Shared, uri: Uri, headers: HeaderMap) -> Respon
     let visitor = Visitor::of(&uri, &headers);
     let html = html_page::gallery(&web, &visitor);
     (
-        [(header::CONTENT_TYPE, "text/html; charset=utf-8"), (header::CONTENT_SECURITY_POLICY, ISLAND_POLICY), (header::CACHE_CONTROL, "no-store")],
+        [
+            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+            (header::CONTENT_SECURITY_POLICY, ISLAND_POLICY),
+            (header::CACHE_CONTROL, "no-store"),
+        ],
         html,
     )
         .into_response()
@@ -231,10 +291,18 @@ pub struct ThemeForm {
 
 /// `POST /theme`: remembers the theme for a year and goes back to the page.
 pub async fn theme(State(web): Shared, Form(form): Form<ThemeForm>) -> Result<Response, Problem> {
-    let theme = html_page::theme_of(&form.theme)
-        .ok_or_else(|| Problem::Unprocessable("The theme is one of system, light and dark.".to_owned()))?;
-    let secure = if web.base_url.starts_with("https://") { "; Secure" } else { "" };
-    let cookie = format!("theme={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}", theme.as_str());
+    let theme = html_page::theme_of(&form.theme).ok_or_else(|| {
+        Problem::Unprocessable("The theme is one of system, light and dark.".to_owned())
+    })?;
+    let secure = if web.base_url.starts_with("https://") {
+        "; Secure"
+    } else {
+        ""
+    };
+    let cookie = format!(
+        "theme={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}",
+        theme.as_str()
+    );
     let mut response = Redirect::to(own_path(&form.from)).into_response();
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
@@ -247,7 +315,9 @@ fn own_path(from: &str) -> &str {
     let safe = from.starts_with('/')
         && !from.starts_with("//")
         && from.len() <= html_page::ADDRESS_LIMIT
-        && from.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+        && from
+            .bytes()
+            .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if safe { from } else { "/" }
 }
 
@@ -265,7 +335,17 @@ mod tests {
         for own in ["/", "/images?q=a%20b", "/r/postgres/bug#x"] {
             assert_eq!(own_path(own), own);
         }
-        for other in ["", "//evil.example", "/\\evil.example", "\\/evil", "https://evil.example", "javascript:x", "/a\r\nX: y", "/ä", "/\t/evil.example"] {
+        for other in [
+            "",
+            "//evil.example",
+            "/\\evil.example",
+            "\\/evil",
+            "https://evil.example",
+            "javascript:x",
+            "/a\r\nX: y",
+            "/ä",
+            "/\t/evil.example",
+        ] {
             assert_eq!(own_path(other), "/", "{other:?}");
         }
     }

@@ -47,7 +47,9 @@ impl From<sqlx::Error> for Problem {
     fn from(error: sqlx::Error) -> Self {
         tracing::error!(%error, "the store failed");
         match error {
-            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => Self::Unavailable,
+            sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) => {
+                Self::Unavailable
+            }
             _ => Self::Internal,
         }
     }
@@ -57,7 +59,9 @@ impl Problem {
     /// The status of the answer.
     pub const fn status(&self) -> StatusCode {
         match self {
-            Self::NotFound | Self::UnknownImage(_) | Self::UnknownIntent(_) => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::UnknownImage(_) | Self::UnknownIntent(_) => {
+                StatusCode::NOT_FOUND
+            }
             Self::Gone(..) => StatusCode::GONE,
             Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::CrossSite => StatusCode::FORBIDDEN,
@@ -148,13 +152,20 @@ pub struct ProblemDocument {
 pub async fn explain(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
     let wants_json = wants_json(request.uri(), request.headers());
     let visitor = Visitor::of(request.uri(), request.headers());
-    let request_id = request.extensions().get::<RequestId>().cloned().unwrap_or_default();
+    let request_id = request
+        .extensions()
+        .get::<RequestId>()
+        .cloned()
+        .unwrap_or_default();
     let response = next.run(request).await;
     if !response.status().is_client_error() && !response.status().is_server_error() {
         return response;
     }
     let explained = response.headers().contains_key(header::CONTENT_TYPE)
-        && response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"));
+        && response
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| !kind.as_bytes().starts_with(b"text/plain"));
     let problem = match response.extensions().get::<Problem>() {
         Some(problem) => problem.clone(),
         None if explained => return response,
@@ -174,13 +185,23 @@ pub async fn explain(State(web): State<Arc<Web>>, request: Request, next: Next) 
             close_names: view.close_names.iter().map(ToString::to_string).collect(),
         };
         let mut answer = (problem.status(), Json(document)).into_response();
-        answer.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        answer.headers_mut().insert(
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/problem+json"),
+        );
         answer
     } else {
         let page = html_page::problem(&web, &visitor, view);
-        (problem.status(), [(header::CONTENT_TYPE, "text/html; charset=utf-8")], page).into_response()
+        (
+            problem.status(),
+            [(header::CONTENT_TYPE, "text/html; charset=utf-8")],
+            page,
+        )
+            .into_response()
     };
-    answer.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer
+        .headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Some(allow) = response.headers().get(header::ALLOW) {
         answer.headers_mut().insert(header::ALLOW, allow.clone());
     }
@@ -191,6 +212,9 @@ fn wants_json(uri: &Uri, headers: &HeaderMap) -> bool {
     if uri.path().starts_with("/api/") {
         return true;
     }
-    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let accept = headers
+        .get(header::ACCEPT)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or("");
     accept.contains("json") && !accept.contains("text/html")
 }

@@ -7,8 +7,8 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use super::assets::built;
 use super::Web;
+use super::assets::built;
 
 /// What a public page may load: its own style sheet, its own script, pictures of this portal.
 /// Nothing in the page itself runs, so no nonce is needed.
@@ -29,23 +29,40 @@ pub async fn headers(State(web): State<Arc<Web>>, request: Request, next: Next) 
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     let mut set = |name: HeaderName, value: &'static str| {
-        headers.entry(name).or_insert(HeaderValue::from_static(value));
+        headers
+            .entry(name)
+            .or_insert(HeaderValue::from_static(value));
     };
     set(header::CONTENT_SECURITY_POLICY, PUBLIC_POLICY);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     // Forms without script need the referrer's origin for the CSRF check.
     set(header::REFERRER_POLICY, "same-origin");
-    set(HeaderName::from_static("permissions-policy"), "camera=(), geolocation=(), microphone=(), payment=(), usb=()");
-    set(HeaderName::from_static("cross-origin-opener-policy"), "same-origin");
-    set(HeaderName::from_static("cross-origin-resource-policy"), "same-origin");
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    );
+    set(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("cross-origin-resource-policy"),
+        "same-origin",
+    );
     if web.base_url.starts_with("https://") {
-        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000; includeSubDomains");
+        set(
+            header::STRICT_TRANSPORT_SECURITY,
+            "max-age=31536000; includeSubDomains",
+        );
     }
     let is_page = headers
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
-    if is_page && let Ok(value) = HeaderValue::from_str(&format!("\"{}\"", built::SPECULATION.path)) {
-        headers.entry(HeaderName::from_static("speculation-rules")).or_insert(value);
+    if is_page && let Ok(value) = HeaderValue::from_str(&format!("\"{}\"", built::SPECULATION.path))
+    {
+        headers
+            .entry(HeaderName::from_static("speculation-rules"))
+            .or_insert(value);
     }
     response
 }

@@ -17,8 +17,17 @@ const ADDRESS_LIMIT: usize = 50_000;
 
 /// `GET /robots.txt`: pages may be listed; the router's steps and the API need not be.
 pub async fn robots(State(web): Shared) -> Response {
-    let text = format!("User-agent: *\nDisallow: /r/\nDisallow: /api/\nSitemap: {}/sitemap.xml\n", web.base_url);
-    ([(header::CONTENT_TYPE, "text/plain; charset=utf-8"), (header::CACHE_CONTROL, "public, max-age=3600")], text)
+    let text = format!(
+        "User-agent: *\nDisallow: /r/\nDisallow: /api/\nSitemap: {}/sitemap.xml\n",
+        web.base_url
+    );
+    (
+        [
+            (header::CONTENT_TYPE, "text/plain; charset=utf-8"),
+            (header::CACHE_CONTROL, "public, max-age=3600"),
+        ],
+        text,
+    )
         .into_response()
 }
 
@@ -30,13 +39,29 @@ pub async fn sitemap(State(web): Shared) -> Result<Response, Problem> {
     );
     let base = escape(&web.base_url);
     let _ = writeln!(xml, "<url><loc>{base}/images</loc></url>");
-    for row in catalogue.rows().filter(|row| row.lifecycle != Lifecycle::Retired).take(ADDRESS_LIMIT - 1) {
+    for row in catalogue
+        .rows()
+        .filter(|row| row.lifecycle != Lifecycle::Retired)
+        .take(ADDRESS_LIMIT - 1)
+    {
         let _ = write!(xml, "<url><loc>{base}/images/{}</loc>", row.name);
-        if let Ok(changed) = row.updated_at.replace_nanosecond(0).unwrap_or(row.updated_at).format(&Rfc3339) {
+        if let Ok(changed) = row
+            .updated_at
+            .replace_nanosecond(0)
+            .unwrap_or(row.updated_at)
+            .format(&Rfc3339)
+        {
             let _ = write!(xml, "<lastmod>{changed}</lastmod>");
         }
         xml.push_str("</url>\n");
     }
     xml.push_str("</urlset>\n");
-    Ok(([(header::CONTENT_TYPE, "application/xml"), (header::CACHE_CONTROL, "public, max-age=3600")], xml).into_response())
+    Ok((
+        [
+            (header::CONTENT_TYPE, "application/xml"),
+            (header::CACHE_CONTROL, "public, max-age=3600"),
+        ],
+        xml,
+    )
+        .into_response())
 }

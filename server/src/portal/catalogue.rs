@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use app::view::catalogue::{
-    CataloguePage, CatalogueQuery, FacetCounts, Facets, MAINTAINED_BY, PAGE_SIZE, Position, Row, Sort,
-    maintained_by_slug,
+    CataloguePage, CatalogueQuery, FacetCounts, Facets, MAINTAINED_BY, PAGE_SIZE, Position, Row,
+    Sort, maintained_by_slug,
 };
 use domain::{ImageName, Lifecycle, Programme};
 use time::OffsetDateTime;
@@ -36,7 +36,10 @@ struct Listed {
 
 impl Listed {
     fn is_hidden(&self) -> bool {
-        matches!(self.row.lifecycle, Lifecycle::Deprecated | Lifecycle::Retired)
+        matches!(
+            self.row.lifecycle,
+            Lifecycle::Deprecated | Lifecycle::Retired
+        )
     }
 }
 
@@ -53,11 +56,29 @@ impl Catalogue {
     /// The catalogue from the database's rows, which are in the order of names. Rows that cannot
     /// be read are left out and logged.
     pub fn new(version: i64, stored: Vec<PageRow>, programme: &Programme) -> Self {
-        let rows: Vec<Listed> = stored.into_iter().filter_map(|row| listed(row, programme)).collect();
-        let by_name = rows.iter().enumerate().map(|(place, listed)| (listed.row.name.to_string(), place)).collect();
+        let rows: Vec<Listed> = stored
+            .into_iter()
+            .filter_map(|row| listed(row, programme))
+            .collect();
+        let by_name = rows
+            .iter()
+            .enumerate()
+            .map(|(place, listed)| (listed.row.name.to_string(), place))
+            .collect();
         let mut by_update: Vec<usize> = (0..rows.len()).collect();
-        by_update.sort_by(|a, b| rows[*b].row.updated_at.cmp(&rows[*a].row.updated_at).then(a.cmp(b)));
-        Self { version, rows, by_name, by_update }
+        by_update.sort_by(|a, b| {
+            rows[*b]
+                .row
+                .updated_at
+                .cmp(&rows[*a].row.updated_at)
+                .then(a.cmp(b))
+        });
+        Self {
+            version,
+            rows,
+            by_name,
+            by_update,
+        }
     }
 
     /// Whether there is an image of this name, retired ones too.
@@ -77,28 +98,60 @@ impl Catalogue {
 
     /// One page of the answer to a query. `full_text` are the names that the database found for
     /// the query's words, best match first.
-    pub fn page(&self, query: &CatalogueQuery, full_text: &[String], now: OffsetDateTime) -> CataloguePage {
+    pub fn page(
+        &self,
+        query: &CatalogueQuery,
+        full_text: &[String],
+        now: OffsetDateTime,
+    ) -> CataloguePage {
         let found = self.find(query, full_text);
         let shown = |place: &usize| {
-            query.lists_deprecated() || !self.rows[*place].is_hidden() || found.named.contains(place)
+            query.lists_deprecated()
+                || !self.rows[*place].is_hidden()
+                || found.named.contains(place)
         };
-        let fitting: Vec<usize> = found.places.iter().copied().filter(|p| self.fits(*p, query, Facet::None)).collect();
-        let listed: Vec<usize> = fitting.iter().copied().filter(|place| shown(place)).collect();
+        let fitting: Vec<usize> = found
+            .places
+            .iter()
+            .copied()
+            .filter(|p| self.fits(*p, query, Facet::None))
+            .collect();
+        let listed: Vec<usize> = fitting
+            .iter()
+            .copied()
+            .filter(|place| shown(place))
+            .collect();
         let hidden = fitting.len() - listed.len();
         let (start, end) = self.window(query, &listed);
-        let rows: Vec<Row> = listed[start..end].iter().map(|place| self.rows[*place].row.clone()).collect();
+        let rows: Vec<Row> = listed[start..end]
+            .iter()
+            .map(|place| self.rows[*place].row.clone())
+            .collect();
         let previous = (start > 0).then(|| match rows.first() {
-            Some(first) if start > PAGE_SIZE => query.at(Position::Before(first.name.to_string())).to_href(),
-            _ => CatalogueQuery { position: None, ..query.clone() }.to_href(),
+            Some(first) if start > PAGE_SIZE => {
+                query.at(Position::Before(first.name.to_string())).to_href()
+            }
+            _ => CatalogueQuery {
+                position: None,
+                ..query.clone()
+            }
+            .to_href(),
         });
         let next = (end < listed.len())
-            .then(|| rows.last().map(|last| query.at(Position::After(last.name.to_string())).to_href()))
+            .then(|| {
+                rows.last()
+                    .map(|last| query.at(Position::After(last.name.to_string())).to_href())
+            })
             .flatten();
         CataloguePage {
             facets: Facets::new(query, self.counts(query, &found.places, &shown)),
             total: listed.len() as u64,
             hidden_deprecated: hidden as u64,
-            close_names: if rows.is_empty() { self.close_names(&query.q) } else { Vec::new() },
+            close_names: if rows.is_empty() {
+                self.close_names(&query.q)
+            } else {
+                Vec::new()
+            },
             rows,
             previous,
             next,
@@ -109,7 +162,11 @@ impl Catalogue {
 
     /// Names that look like `asked`, nearest first: one or two letters more, less, other or swapped.
     pub fn close_names(&self, asked: &str) -> Vec<ImageName> {
-        self.close(asked).into_iter().take(CLOSE_LIMIT).map(|place| self.rows[place].row.name.clone()).collect()
+        self.close(asked)
+            .into_iter()
+            .take(CLOSE_LIMIT)
+            .map(|place| self.rows[place].row.name.clone())
+            .collect()
     }
 
     fn close(&self, asked: &str) -> Vec<usize> {
@@ -146,7 +203,10 @@ impl Catalogue {
                 Sort::Updated => self.by_update.clone(),
                 Sort::Name | Sort::Relevance => (0..self.rows.len()).collect(),
             };
-            return Found { places, named: HashSet::new() };
+            return Found {
+                places,
+                named: HashSet::new(),
+            };
         }
         let asked = query.q.trim().to_lowercase();
         let mut taken = vec![false; self.rows.len()];
@@ -163,7 +223,13 @@ impl Catalogue {
         for begins in [true, false] {
             for (place, listed) in self.rows.iter().enumerate() {
                 let name = listed.row.name.as_str();
-                if asked.len() > 1 && if begins { name.starts_with(&asked) } else { name.contains(&asked) } {
+                if asked.len() > 1
+                    && if begins {
+                        name.starts_with(&asked)
+                    } else {
+                        name.contains(&asked)
+                    }
+                {
                     take(place, &mut places);
                 }
             }
@@ -183,7 +249,13 @@ impl Catalogue {
             Sort::Relevance => {}
             Sort::Name => places.sort_unstable(),
             Sort::Updated => {
-                places.sort_by(|a, b| self.rows[*b].row.updated_at.cmp(&self.rows[*a].row.updated_at).then(a.cmp(b)));
+                places.sort_by(|a, b| {
+                    self.rows[*b]
+                        .row
+                        .updated_at
+                        .cmp(&self.rows[*a].row.updated_at)
+                        .then(a.cmp(b))
+                });
             }
         }
         Found { places, named }
@@ -192,18 +264,24 @@ impl Catalogue {
     /// Which rows of the answer stand on the page that is asked for.
     fn window(&self, query: &CatalogueQuery, listed: &[usize]) -> (usize, usize) {
         let place_of = |key: &str| {
-            let exact = self.by_name.get(key).and_then(|place| listed.iter().position(|listed| listed == place));
+            let exact = self
+                .by_name
+                .get(key)
+                .and_then(|place| listed.iter().position(|listed| listed == place));
             // The row may have gone since the page was shown: by name, its place is still known.
             exact.map(|at| (at, at + 1)).or_else(|| {
                 (query.order() == Sort::Name && query.q.is_empty()).then(|| {
-                    let at = listed.partition_point(|place| self.rows[*place].row.name.as_str() < key);
+                    let at =
+                        listed.partition_point(|place| self.rows[*place].row.name.as_str() < key);
                     (at, at)
                 })
             })
         };
         let (start, end) = match &query.position {
             None => (0, PAGE_SIZE),
-            Some(Position::After(key)) => place_of(key).map_or((0, PAGE_SIZE), |(_, next)| (next, next + PAGE_SIZE)),
+            Some(Position::After(key)) => {
+                place_of(key).map_or((0, PAGE_SIZE), |(_, next)| (next, next + PAGE_SIZE))
+            }
             Some(Position::Before(key)) => {
                 place_of(key).map_or((0, PAGE_SIZE), |(at, _)| (at.saturating_sub(PAGE_SIZE), at))
             }
@@ -212,21 +290,37 @@ impl Catalogue {
     }
 
     fn fits(&self, place: usize, query: &CatalogueQuery, but_for: Facet) -> bool {
-        let Listed { row, categories, .. } = &self.rows[place];
+        let Listed {
+            row, categories, ..
+        } = &self.rows[place];
         let any = |empty: bool, facet: Facet, hit: bool| empty || facet == but_for || hit;
-        any(query.category.is_empty(), Facet::Category, categories.iter().any(|c| query.category.contains(c)))
-            && any(query.lifecycle.is_empty(), Facet::Lifecycle, query.lifecycle.contains(&row.lifecycle))
-            && any(
-                query.maintained_by.is_empty(),
-                Facet::MaintainedBy,
-                row.maintained_by.is_some_and(|kind| query.maintained_by.contains(&kind)),
-            )
-            && query.architecture.iter().all(|architecture| row.architectures.contains(architecture))
+        any(
+            query.category.is_empty(),
+            Facet::Category,
+            categories.iter().any(|c| query.category.contains(c)),
+        ) && any(
+            query.lifecycle.is_empty(),
+            Facet::Lifecycle,
+            query.lifecycle.contains(&row.lifecycle),
+        ) && any(
+            query.maintained_by.is_empty(),
+            Facet::MaintainedBy,
+            row.maintained_by
+                .is_some_and(|kind| query.maintained_by.contains(&kind)),
+        ) && query
+            .architecture
+            .iter()
+            .all(|architecture| row.architectures.contains(architecture))
     }
 
     /// For each value of each facet, how many images the query would leave with it: a facet does
     /// not narrow its own counts, for its values widen the answer.
-    fn counts(&self, query: &CatalogueQuery, places: &[usize], shown: &dyn Fn(&usize) -> bool) -> FacetCounts {
+    fn counts(
+        &self,
+        query: &CatalogueQuery,
+        places: &[usize],
+        shown: &dyn Fn(&usize) -> bool,
+    ) -> FacetCounts {
         let mut category: BTreeMap<String, (String, u64)> = BTreeMap::new();
         let mut architecture = BTreeMap::new();
         let mut lifecycle = BTreeMap::new();
@@ -261,7 +355,10 @@ impl Catalogue {
             }
         }
         FacetCounts {
-            category: category.into_iter().map(|(slug, (label, count))| (slug, label, count)).collect(),
+            category: category
+                .into_iter()
+                .map(|(slug, (label, count))| (slug, label, count))
+                .collect(),
             architecture: architecture.into_iter().collect(),
             lifecycle: lifecycle.into_iter().collect(),
             maintained_by: maintained_by.into_iter().collect(),
@@ -285,26 +382,40 @@ fn letters(name: &str) -> u64 {
 
 fn listed(stored: PageRow, programme: &Programme) -> Option<Listed> {
     let read = || -> Result<Listed, String> {
-        let list = |json: &str| serde_json::from_str::<Vec<String>>(json).map_err(|error| error.to_string());
+        let list = |json: &str| {
+            serde_json::from_str::<Vec<String>>(json).map_err(|error| error.to_string())
+        };
         let name: ImageName = stored.image.parse().map_err(|error| format!("{error}"))?;
         let categories = list(&stored.categories)?;
         let lifecycle = match stored.retired_at {
             Some(_) => Lifecycle::Retired,
-            None => serde_json::from_value(stored.lifecycle.clone().into()).map_err(|error| error.to_string())?,
+            None => serde_json::from_value(stored.lifecycle.clone().into())
+                .map_err(|error| error.to_string())?,
         };
-        let maintained_by = MAINTAINED_BY.into_iter().find(|kind| maintained_by_slug(*kind) == stored.maintained_by);
+        let maintained_by = MAINTAINED_BY
+            .into_iter()
+            .find(|kind| maintained_by_slug(*kind) == stored.maintained_by);
         Ok(Listed {
             letters: letters(name.as_str()),
             row: Row {
                 name,
                 description: stored.description.clone(),
                 lifecycle,
-                architectures: list(&stored.architectures)?.iter().filter_map(|name| name.parse().ok()).collect(),
+                architectures: list(&stored.architectures)?
+                    .iter()
+                    .filter_map(|name| name.parse().ok())
+                    .collect(),
                 tags: u32::try_from(stored.tags).unwrap_or(0),
                 maintained_by,
                 updated_at: Timestamp(stored.updated_at).into(),
-                categories: categories.iter().map(|slug| programme.category_label(slug).to_owned()).collect(),
-                successors: list(&stored.successors)?.iter().filter_map(|name| name.parse().ok()).collect(),
+                categories: categories
+                    .iter()
+                    .map(|slug| programme.category_label(slug).to_owned())
+                    .collect(),
+                successors: list(&stored.successors)?
+                    .iter()
+                    .filter_map(|name| name.parse().ok())
+                    .collect(),
             },
             categories,
         })
@@ -317,3 +428,6 @@ fn listed(stored: PageRow, programme: &Programme) -> Option<Listed> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

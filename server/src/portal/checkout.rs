@@ -42,7 +42,10 @@ pub struct SourceFile {
 impl SourceFile {
     /// A file with these bytes.
     pub fn new(content: Vec<u8>) -> Self {
-        Self { sha256: digest(&content), content }
+        Self {
+            sha256: digest(&content),
+            content,
+        }
     }
 }
 
@@ -147,21 +150,37 @@ impl Checkout {
         let mut checkout = Self {
             images: BTreeMap::new(),
             programme_files: Files::new(),
-            programme_groups: vec!["docs/", ".external-pins/"],
+            programme_groups: Vec::new(),
             refused: Vec::new(),
             ignored: Vec::new(),
         };
         for (path, content) in files {
-            let name = path.strip_prefix("library/").or_else(|| path.strip_prefix("docs/")).unwrap_or("");
-            let name = name.split('/').next().and_then(|name| name.parse::<ImageName>().ok());
+            let name = path
+                .strip_prefix("library/")
+                .or_else(|| path.strip_prefix("docs/"))
+                .unwrap_or("");
+            let name = name
+                .split('/')
+                .next()
+                .and_then(|name| name.parse::<ImageName>().ok());
             let file = SourceFile::new(content);
             match name {
                 Some(name) if path != "docs/metadata.json" => {
-                    checkout.images.entry(name).or_default().held.insert(path, file);
+                    checkout
+                        .images
+                        .entry(name)
+                        .or_default()
+                        .held
+                        .insert(path, file);
                 }
                 _ => {
                     checkout.programme_files.insert(path, file);
                 }
+            }
+        }
+        for group in ["docs/", ".external-pins/"] {
+            if checkout.programme_files.keys().any(|path| path.starts_with(group)) {
+                checkout.programme_groups.push(group);
             }
         }
         checkout
@@ -201,7 +220,10 @@ impl Checkout {
             }
             Ok(_) => self.refused.push(Refusal {
                 line: Some(1),
-                ..refusal(path, "a pin is one line: `sha256:` and 64 hexadecimal digits".to_owned())
+                ..refusal(
+                    path,
+                    "a pin is one line: `sha256:` and 64 hexadecimal digits".to_owned(),
+                )
             }),
             Err(refusal) => self.refused.push(refusal),
         }
@@ -213,9 +235,14 @@ impl Checkout {
     /// The first file that cannot be taken: it is too large, a link, no valid text where text is
     /// needed, or cannot be read.
     pub fn files(&self, name: &ImageName) -> Result<Files, Refusal> {
-        let Some(sources) = self.images.get(name) else { return Ok(Files::new()) };
+        let Some(sources) = self.images.get(name) else {
+            return Ok(Files::new());
+        };
         let mut files = sources.held.clone();
-        let named = |refusal: Refusal| Refusal { image: Some(name.to_string()), ..refusal };
+        let named = |refusal: Refusal| Refusal {
+            image: Some(name.to_string()),
+            ..refusal
+        };
         if let Some(path) = &sources.manifest {
             files.insert(format!("library/{name}"), read_file(path).map_err(named)?);
         }
@@ -237,22 +264,41 @@ impl Checkout {
     /// Where a file of `export`'s layout lies in this checkout, for messages.
     pub fn location(&self, name: &ImageName, path: &str) -> PathBuf {
         let sources = self.images.get(name);
-        let in_docs = path.strip_prefix("docs/").and_then(|rest| rest.strip_prefix(name.as_str()));
+        let in_docs = path
+            .strip_prefix("docs/")
+            .and_then(|rest| rest.strip_prefix(name.as_str()));
         match (in_docs, sources) {
-            (Some(rest), Some(Sources { docs: Some(docs), .. })) => docs.join(rest.trim_start_matches('/')),
-            (None, Some(Sources { manifest: Some(manifest), .. })) => manifest.clone(),
+            (
+                Some(rest),
+                Some(Sources {
+                    docs: Some(docs), ..
+                }),
+            ) => docs.join(rest.trim_start_matches('/')),
+            (
+                None,
+                Some(Sources {
+                    manifest: Some(manifest),
+                    ..
+                }),
+            ) => manifest.clone(),
             _ => PathBuf::from(path),
         }
     }
-
 }
 
 fn refusal(path: &Path, reason: String) -> Refusal {
-    Refusal { image: None, file: path.to_owned(), line: None, reason }
+    Refusal {
+        image: None,
+        file: path.to_owned(),
+        line: None,
+        reason,
+    }
 }
 
 fn file_name(path: &Path) -> String {
-    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 fn is_hidden(path: &Path) -> bool {
@@ -261,11 +307,14 @@ fn is_hidden(path: &Path) -> bool {
 
 fn is_digest(content: &[u8]) -> bool {
     let text = content.strip_suffix(b"\n").unwrap_or(content);
-    text.strip_prefix(b"sha256:").is_some_and(|hex| hex.len() == 64 && hex.iter().all(u8::is_ascii_hexdigit))
+    text.strip_prefix(b"sha256:")
+        .is_some_and(|hex| hex.len() == 64 && hex.iter().all(u8::is_ascii_hexdigit))
 }
 
 fn sorted_entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
-    let mut paths = fs::read_dir(folder)?.map(|entry| entry.map(|e| e.path())).collect::<Result<Vec<_>, _>>()?;
+    let mut paths = fs::read_dir(folder)?
+        .map(|entry| entry.map(|e| e.path()))
+        .collect::<Result<Vec<_>, _>>()?;
     paths.sort();
     Ok(paths)
 }
@@ -273,42 +322,65 @@ fn sorted_entries(folder: &Path) -> std::io::Result<Vec<PathBuf>> {
 /// Whether a file is a picture, which may be larger than a text.
 pub fn is_logo(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or(path);
-    name.starts_with("logo") && [".png", ".svg", ".jpg"].iter().any(|ending| name.ends_with(ending))
+    name.starts_with("logo")
+        && [".png", ".svg", ".jpg"]
+            .iter()
+            .any(|ending| name.ends_with(ending))
 }
 
 fn read_file(path: &Path) -> Result<SourceFile, Refusal> {
     let fail = |error: std::io::Error| refusal(path, format!("it cannot be read: {error}"));
     let metadata = fs::symlink_metadata(path).map_err(fail)?;
     if metadata.is_symlink() {
-        return Err(refusal(path, "it is a symbolic link; links are not followed".to_owned()));
+        return Err(refusal(
+            path,
+            "it is a symbolic link; links are not followed".to_owned(),
+        ));
     }
     if !metadata.is_file() {
         return Err(refusal(path, "it is no regular file".to_owned()));
     }
-    let (limit, kind) = if is_logo(&file_name(path)) { (LOGO_LIMIT, "a logo") } else { (TEXT_LIMIT, "a text file") };
+    let (limit, kind) = if is_logo(&file_name(path)) {
+        (LOGO_LIMIT, "a logo")
+    } else {
+        (TEXT_LIMIT, "a text file")
+    };
     if metadata.len() > limit {
-        return Err(refusal(path, format!("it has {} bytes; {kind} has at most {limit}", metadata.len())));
+        return Err(refusal(
+            path,
+            format!(
+                "it has {} bytes; {kind} has at most {limit}",
+                metadata.len()
+            ),
+        ));
     }
     fs::read(path).map(SourceFile::new).map_err(fail)
 }
 
 fn read_tree(path: &Path, as_path: &str, depth: usize, files: &mut Files) -> Result<(), Refusal> {
-    let metadata =
-        fs::symlink_metadata(path).map_err(|error| refusal(path, format!("it cannot be read: {error}")))?;
+    let metadata = fs::symlink_metadata(path)
+        .map_err(|error| refusal(path, format!("it cannot be read: {error}")))?;
     if !metadata.is_dir() {
         files.insert(as_path.to_owned(), read_file(path)?);
         return Ok(());
     }
     if depth > DEPTH_LIMIT {
-        return Err(refusal(path, format!("folders are nested deeper than {DEPTH_LIMIT}")));
+        return Err(refusal(
+            path,
+            format!("folders are nested deeper than {DEPTH_LIMIT}"),
+        ));
     }
-    let entries = sorted_entries(path).map_err(|error| refusal(path, format!("it cannot be listed: {error}")))?;
+    let entries = sorted_entries(path)
+        .map_err(|error| refusal(path, format!("it cannot be listed: {error}")))?;
     for entry in entries {
         let Some(name) = entry.file_name().and_then(|name| name.to_str()) else {
             return Err(refusal(&entry, "its name is no valid UTF-8".to_owned()));
         };
         if name.contains(['\\', '\n', '\0']) {
-            return Err(refusal(&entry, "its name has a character that other systems do not take".to_owned()));
+            return Err(refusal(
+                &entry,
+                "its name has a character that other systems do not take".to_owned(),
+            ));
         }
         read_tree(&entry, &format!("{as_path}/{name}"), depth + 1, files)?;
     }

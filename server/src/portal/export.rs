@@ -21,7 +21,11 @@ impl Portal {
     ///
     /// # Errors
     /// When the folder holds anything, cannot be written to, or the store fails.
-    pub async fn export(&self, folder: &Path, mut progress: impl FnMut(&str)) -> Result<ExportReport, PortalError> {
+    pub async fn export(
+        &self,
+        folder: &Path,
+        mut progress: impl FnMut(&str),
+    ) -> Result<ExportReport, PortalError> {
         fs::create_dir_all(folder).map_err(|error| PortalError::file(folder, error))?;
         let mut entries = fs::read_dir(folder).map_err(|error| PortalError::file(folder, error))?;
         if entries.next().is_some() {
@@ -34,7 +38,9 @@ impl Portal {
             }
         }
         for image in self.store.images().await? {
-            let Some(version) = image.current_version.filter(|_| image.retired_at.is_none()) else { continue };
+            let Some(version) = image.current_version.filter(|_| image.retired_at.is_none()) else {
+                continue;
+            };
             progress(&image.name);
             for (path, content) in self.store.version_contents(&version).await? {
                 write_file(folder, &path, &content, &mut report)?;
@@ -45,10 +51,20 @@ impl Portal {
     }
 }
 
-fn write_file(folder: &Path, path: &str, content: &[u8], report: &mut ExportReport) -> Result<(), PortalError> {
+fn write_file(
+    folder: &Path,
+    path: &str,
+    content: &[u8],
+    report: &mut ExportReport,
+) -> Result<(), PortalError> {
     // What is stored was checked when it came in; a path that leads elsewhere is written nowhere.
-    if !Path::new(path).components().all(|part| matches!(part, Component::Normal(_))) {
-        return Err(PortalError::Stored(serde::de::Error::custom(format!("`{path}` is no path inside a checkout"))));
+    if !Path::new(path)
+        .components()
+        .all(|part| matches!(part, Component::Normal(_)))
+    {
+        return Err(PortalError::Stored(serde::de::Error::custom(format!(
+            "`{path}` is no path inside a checkout"
+        ))));
     }
     let target = folder.join(path);
     if let Some(parent) = target.parent() {

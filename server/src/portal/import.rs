@@ -9,7 +9,9 @@ use uuid::Uuid;
 use super::checkout::{Checkout, Files, Refusal};
 use super::projection::{self, Projection, Shared, Suites, Unusable};
 use super::{Portal, PortalError};
-use crate::store::{FileRow, NewVersion, PageRecord, PageRow, Store, StoredRoute, Tx, VersionSource};
+use crate::store::{
+    FileRow, NewVersion, PageRecord, PageRow, Store, StoredRoute, Tx, VersionSource,
+};
 
 /// What an import did.
 #[derive(Debug, Default)]
@@ -74,7 +76,12 @@ impl Portal {
             }
         }
         for image in self.store.images().await? {
-            if image.retired_at.is_some() || checkout.images.keys().any(|name| name.as_str() == image.name) {
+            if image.retired_at.is_some()
+                || checkout
+                    .images
+                    .keys()
+                    .any(|name| name.as_str() == image.name)
+            {
                 continue;
             }
             if prune {
@@ -98,11 +105,17 @@ impl Portal {
         let mut changed = 0;
         for (path, file) in &checkout.programme_files {
             tx.put_blob(&file.sha256, &file.content).await?;
-            let row = FileRow { path: path.clone(), sha256: file.sha256.clone() };
+            let row = FileRow {
+                path: path.clone(),
+                sha256: file.sha256.clone(),
+            };
             changed += usize::from(tx.put_programme_file(&row).await?);
         }
         for file in known {
-            let spoken_for = checkout.programme_groups.iter().any(|group| file.path.starts_with(group));
+            let spoken_for = checkout
+                .programme_groups
+                .iter()
+                .any(|group| file.path.starts_with(group));
             if spoken_for && !checkout.programme_files.contains_key(&file.path) {
                 tx.remove_programme_file(&file.path).await?;
                 changed += 1;
@@ -128,27 +141,43 @@ impl Portal {
         };
         let rows: Vec<FileRow> = files
             .iter()
-            .map(|(path, file)| FileRow { path: path.clone(), sha256: file.sha256.clone() })
+            .map(|(path, file)| FileRow {
+                path: path.clone(),
+                sha256: file.sha256.clone(),
+            })
             .collect();
         let now = self.clock.timestamp();
         let mut tx = self.store.begin().await?;
-        let image = tx.image_for_update(name.as_str(), &Uuid::new_v4().to_string(), now).await?;
-        let last_import = tx.newest_files(name.as_str(), VersionSource::Import).await?;
+        let image = tx
+            .image_for_update(name.as_str(), &Uuid::new_v4().to_string(), now)
+            .await?;
+        let last_import = tx
+            .newest_files(name.as_str(), VersionSource::Import)
+            .await?;
         let is_new = image.current_version.is_none();
         if !is_new && last_import == rows && image.retired_at.is_none() {
             return Ok(Ok(Outcome::Unchanged));
         }
-        let published_here = tx.current_source(name.as_str()).await?.as_deref() == Some(VersionSource::Proposal.as_str());
+        let published_here = tx.current_source(name.as_str()).await?.as_deref()
+            == Some(VersionSource::Proposal.as_str());
         if published_here && last_import != rows {
-            let changed = changed_paths(&last_import, &rows).into_iter().next().unwrap_or_default();
-            let reason = "this portal published a version since the last import; it is not overwritten".to_owned();
+            let changed = changed_paths(&last_import, &rows)
+                .into_iter()
+                .next()
+                .unwrap_or_default();
+            let reason =
+                "this portal published a version since the last import; it is not overwritten"
+                    .to_owned();
             return Ok(Err(refused(&changed, None, reason)));
         }
-        let Projection { view, feedback, search } =
-            match projection::project(name, files, &context.shared(self), now.into(), false) {
-                Ok(projection) => projection,
-                Err(Unusable { path, line, reason }) => return Ok(Err(refused(&path, line, reason))),
-            };
+        let Projection {
+            view,
+            feedback,
+            search,
+        } = match projection::project(name, files, &context.shared(self), now.into(), false) {
+            Ok(projection) => projection,
+            Err(Unusable { path, line, reason }) => return Ok(Err(refused(&path, line, reason))),
+        };
         let version = Uuid::new_v4().to_string();
         let summary = summary(is_new, &last_import, &rows);
         for file in files.values() {
@@ -166,10 +195,24 @@ impl Portal {
             tx.add_version_file(&version, row).await?;
         }
         tx.set_current_version(name.as_str(), &version).await?;
-        write_page(&mut tx, image.serial, &context.made_by, &Projection { view, feedback, search }).await?;
+        write_page(
+            &mut tx,
+            image.serial,
+            &context.made_by,
+            &Projection {
+                view,
+                feedback,
+                search,
+            },
+        )
+        .await?;
         tx.touch_catalogue(now).await?;
         tx.commit().await?;
-        Ok(Ok(if is_new { Outcome::Added } else { Outcome::Changed }))
+        Ok(Ok(if is_new {
+            Outcome::Added
+        } else {
+            Outcome::Changed
+        }))
     }
 
     /// Makes every page again that another program or other settings have made. Answers how many.
@@ -183,12 +226,24 @@ impl Portal {
             if row.made_by == context.made_by {
                 continue;
             }
-            let Ok(name) = row.image.parse::<ImageName>() else { continue };
-            let Some(image) = self.store.image(&row.image).await? else { continue };
-            let Some(version) = &image.current_version else { continue };
+            let Ok(name) = row.image.parse::<ImageName>() else {
+                continue;
+            };
+            let Some(image) = self.store.image(&row.image).await? else {
+                continue;
+            };
+            let Some(version) = &image.current_version else {
+                continue;
+            };
             let files = files_of(&self.store, version).await?;
             let updated_at = crate::clock::Timestamp(row.updated_at).into();
-            match projection::project(&name, &files, &context.shared(self), updated_at, image.retired_at.is_some()) {
+            match projection::project(
+                &name,
+                &files,
+                &context.shared(self),
+                updated_at,
+                image.retired_at.is_some(),
+            ) {
                 Ok(projection) => {
                     let mut tx = self.store.begin().await?;
                     write_page(&mut tx, image.serial, &context.made_by, &projection).await?;
@@ -197,7 +252,12 @@ impl Portal {
                     made += 1;
                 }
                 Err(problem) => {
-                    tracing::error!(image = row.image, path = problem.path, reason = problem.reason, "a page cannot be made again");
+                    tracing::error!(
+                        image = row.image,
+                        path = problem.path,
+                        reason = problem.reason,
+                        "a page cannot be made again"
+                    );
                 }
             }
         }
@@ -208,7 +268,10 @@ impl Portal {
 /// The files of a version, as they were imported or published.
 pub(super) async fn files_of(store: &Store, version: &str) -> sqlx::Result<Files> {
     let contents = store.version_contents(version).await?;
-    Ok(contents.into_iter().map(|(path, content)| (path, super::checkout::SourceFile::new(content))).collect())
+    Ok(contents
+        .into_iter()
+        .map(|(path, content)| (path, super::checkout::SourceFile::new(content)))
+        .collect())
 }
 
 /// What all images of an import share.
@@ -226,7 +289,9 @@ impl Context {
         let mut templates = BTreeMap::new();
         let mut key = format!("{}\n{}\n", projection::REVISION, portal.policy.hash);
         for file in portal.store.programme_files().await? {
-            let Some(name) = file.path.strip_prefix("docs/.template-helpers/") else { continue };
+            let Some(name) = file.path.strip_prefix("docs/.template-helpers/") else {
+                continue;
+            };
             key.push_str(&file.sha256);
             if let Some(content) = portal.store.blob(&file.sha256).await?
                 && let Ok(text) = String::from_utf8(content)
@@ -234,8 +299,19 @@ impl Context {
                 templates.insert(name.to_owned(), text);
             }
         }
-        let mut names: HashSet<String> = portal.store.images().await?.into_iter().map(|image| image.name).collect();
-        names.extend(checkout.iter().flat_map(|checkout| checkout.images.keys()).map(ToString::to_string));
+        let mut names: HashSet<String> = portal
+            .store
+            .images()
+            .await?
+            .into_iter()
+            .map(|image| image.name)
+            .collect();
+        names.extend(
+            checkout
+                .iter()
+                .flat_map(|checkout| checkout.images.keys())
+                .map(ToString::to_string),
+        );
         let suites = Suites {
             debian: code_names_of(portal, checkout, "debian").await?,
             ubuntu: code_names_of(portal, checkout, "ubuntu").await?,
@@ -243,7 +319,12 @@ impl Context {
         for suite in suites.debian.iter().chain(&suites.ubuntu) {
             key.push_str(suite);
         }
-        Ok(Self { templates, suites, names, made_by: crate::programme::digest(key.as_bytes()) })
+        Ok(Self {
+            templates,
+            suites,
+            names,
+            made_by: crate::programme::digest(key.as_bytes()),
+        })
     }
 
     fn shared<'a>(&'a self, portal: &'a Portal) -> Shared<'a> {
@@ -256,16 +337,30 @@ impl Context {
     }
 }
 
-async fn code_names_of(portal: &Portal, checkout: Option<&Checkout>, base: &str) -> Result<Vec<String>, PortalError> {
-    let Ok(name) = base.parse::<ImageName>() else { return Ok(Vec::new()) };
+async fn code_names_of(
+    portal: &Portal,
+    checkout: Option<&Checkout>,
+    base: &str,
+) -> Result<Vec<String>, PortalError> {
+    let Ok(name) = base.parse::<ImageName>() else {
+        return Ok(Vec::new());
+    };
     let path = format!("library/{name}");
-    let in_checkout = checkout.and_then(|checkout| checkout.files(&name).ok()).and_then(|mut files| files.remove(&path));
+    let in_checkout = checkout
+        .and_then(|checkout| checkout.files(&name).ok())
+        .and_then(|mut files| files.remove(&path));
     let content = match in_checkout {
         Some(file) => Some(file.content),
-        None => portal.store.current_file(base, &path).await?.map(|(_, content)| content),
+        None => portal
+            .store
+            .current_file(base, &path)
+            .await?
+            .map(|(_, content)| content),
     };
     let manifest = content.and_then(|content| projection::read_manifest(&name, &content).ok());
-    Ok(manifest.map(|manifest| projection::code_names(&manifest)).unwrap_or_default())
+    Ok(manifest
+        .map(|manifest| projection::code_names(&manifest))
+        .unwrap_or_default())
 }
 
 /// Writes what is shown of an image's current version.
@@ -273,7 +368,11 @@ async fn write_page(
     tx: &mut Tx,
     serial: i64,
     made_by: &str,
-    Projection { view, feedback, search }: &Projection,
+    Projection {
+        view,
+        feedback,
+        search,
+    }: &Projection,
 ) -> Result<(), PortalError> {
     let name = view.name.as_str();
     let json = |value: Result<String, serde_json::Error>| value.map_err(PortalError::Stored);
@@ -284,8 +383,18 @@ async fn write_page(
             made_by: made_by.to_owned(),
             description: view.short_description.clone(),
             lifecycle: app::view::catalogue::lifecycle_slug(view.lifecycle.lifecycle).to_owned(),
-            maintained_by: view.maintained_by.as_ref().map_or("", |by| app::view::catalogue::maintained_by_slug(by.kind)).to_owned(),
-            categories: json(serde_json::to_string(&view.categories.iter().map(|(slug, _)| slug).collect::<Vec<_>>()))?,
+            maintained_by: view
+                .maintained_by
+                .as_ref()
+                .map_or("", |by| app::view::catalogue::maintained_by_slug(by.kind))
+                .to_owned(),
+            categories: json(serde_json::to_string(
+                &view
+                    .categories
+                    .iter()
+                    .map(|(slug, _)| slug)
+                    .collect::<Vec<_>>(),
+            ))?,
             architectures: json(serde_json::to_string(&architectures))?,
             successors: json(serde_json::to_string(&view.lifecycle.successors))?,
             tags: i64::try_from(view.all_tags().len()).unwrap_or(i64::MAX),
@@ -293,10 +402,18 @@ async fn write_page(
             retired_at: None,
         },
         view: json(serde_json::to_string(view))?,
-        directions: json(serde_json::to_string(&domain::Feedback { routes: Vec::new(), ..feedback.clone() }))?,
+        directions: json(serde_json::to_string(&domain::Feedback {
+            routes: Vec::new(),
+            ..feedback.clone()
+        }))?,
     })
     .await?;
-    let routes = feedback.routes.iter().map(stored_route).collect::<Result<Vec<_>, _>>().map_err(PortalError::Stored)?;
+    let routes = feedback
+        .routes
+        .iter()
+        .map(stored_route)
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(PortalError::Stored)?;
     tx.put_routes(name, &routes).await?;
     tx.put_search_document(serial, search).await?;
     Ok(())
@@ -321,7 +438,10 @@ fn stored_route(route: &domain::Route) -> Result<StoredRoute, serde_json::Error>
 fn changed_paths(before: &[FileRow], after: &[FileRow]) -> Vec<String> {
     let before: HashSet<&FileRow> = before.iter().collect();
     let now: HashSet<&FileRow> = after.iter().collect();
-    let mut paths: Vec<String> = before.symmetric_difference(&now).map(|file| file.path.clone()).collect();
+    let mut paths: Vec<String> = before
+        .symmetric_difference(&now)
+        .map(|file| file.path.clone())
+        .collect();
     paths.sort_unstable();
     paths.dedup();
     paths
@@ -334,15 +454,34 @@ fn summary(is_new: bool, before: &[FileRow], after: &[FileRow]) -> String {
     }
     let changed = changed_paths(before, after);
     let parts = [
-        ("the manifest", changed.iter().any(|path| path.starts_with("library/"))),
-        ("the documentation", changed.iter().any(|path| path.ends_with(".md") || path.ends_with(".txt"))),
-        ("the logo", changed.iter().any(|path| super::checkout::is_logo(path))),
+        (
+            "the manifest",
+            changed.iter().any(|path| path.starts_with("library/")),
+        ),
+        (
+            "the documentation",
+            changed
+                .iter()
+                .any(|path| path.ends_with(".md") || path.ends_with(".txt")),
+        ),
+        (
+            "the logo",
+            changed.iter().any(|path| super::checkout::is_logo(path)),
+        ),
         (
             "where feedback goes",
-            changed.iter().any(|path| ["issues.md", "get-help.md", "github-repo"].iter().any(|name| path.ends_with(name))),
+            changed.iter().any(|path| {
+                ["issues.md", "get-help.md", "github-repo"]
+                    .iter()
+                    .any(|name| path.ends_with(name))
+            }),
         ),
     ];
-    let named: Vec<&str> = parts.iter().filter(|(_, hit)| *hit).map(|(name, _)| *name).collect();
+    let named: Vec<&str> = parts
+        .iter()
+        .filter(|(_, hit)| *hit)
+        .map(|(name, _)| *name)
+        .collect();
     match named.as_slice() {
         [] => "Other files changed.".to_owned(),
         [one] => format!("Changed {one}."),
@@ -355,16 +494,31 @@ mod tests {
     use super::*;
 
     fn file(path: &str, sha256: &str) -> FileRow {
-        FileRow { path: path.to_owned(), sha256: sha256.to_owned() }
+        FileRow {
+            path: path.to_owned(),
+            sha256: sha256.to_owned(),
+        }
     }
 
     #[test]
     fn a_new_version_says_what_changed() {
-        let before = [file("library/a", "1"), file("docs/a/content.md", "1"), file("docs/a/logo.png", "1")];
+        let before = [
+            file("library/a", "1"),
+            file("docs/a/content.md", "1"),
+            file("docs/a/logo.png", "1"),
+        ];
         assert_eq!(summary(true, &[], &before), "Added to the catalogue.");
-        let after = [file("library/a", "2"), file("docs/a/content.md", "1"), file("docs/a/logo.png", "1")];
+        let after = [
+            file("library/a", "2"),
+            file("docs/a/content.md", "1"),
+            file("docs/a/logo.png", "1"),
+        ];
         assert_eq!(summary(false, &before, &after), "Changed the manifest.");
-        let after = [file("library/a", "2"), file("docs/a/content.md", "2"), file("docs/a/issues.md", "1")];
+        let after = [
+            file("library/a", "2"),
+            file("docs/a/content.md", "2"),
+            file("docs/a/issues.md", "1"),
+        ];
         assert_eq!(
             summary(false, &before, &after),
             "Changed the manifest, the documentation, the logo and where feedback goes."

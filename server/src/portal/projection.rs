@@ -3,7 +3,9 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use app::view::image::{ImageView, MaintainedByView, MaintainerView, TagEntry, dockerfile_label, tag_group};
+use app::view::image::{
+    ImageView, MaintainedByView, MaintainerView, TagEntry, dockerfile_label, tag_group,
+};
 use domain::docs::{Folder, PageFacts, TagLine, Templates, VariantFacts, maintained_by_kind};
 use domain::feedback::{self, FeedbackFacts};
 use domain::lifecycle::{self, LifecycleFacts};
@@ -69,8 +71,17 @@ pub fn code_names(manifest: &Manifest) -> Vec<String> {
 }
 
 /// Tags of one word that name no release.
-const NOT_CODE_NAMES: [&str; 9] =
-    ["latest", "rolling", "devel", "stable", "testing", "unstable", "oldstable", "oldoldstable", "experimental"];
+const NOT_CODE_NAMES: [&str; 9] = [
+    "latest",
+    "rolling",
+    "devel",
+    "stable",
+    "testing",
+    "unstable",
+    "oldstable",
+    "oldoldstable",
+    "experimental",
+];
 
 /// What is shown of one version.
 pub struct Projection {
@@ -87,7 +98,10 @@ pub struct Projection {
 pub fn logo_path<'a>(name: &ImageName, paths: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let prefix = format!("docs/{name}/");
     let mut logos: Vec<&str> = paths
-        .filter(|path| path.strip_prefix(&prefix).is_some_and(|rest| !rest.contains('/') && is_logo(rest)))
+        .filter(|path| {
+            path.strip_prefix(&prefix)
+                .is_some_and(|rest| !rest.contains('/') && is_logo(rest))
+        })
         .filter(|path| !path.ends_with("logo-120.png"))
         .collect();
     logos.sort_by_key(|path| path.ends_with(".svg"));
@@ -102,8 +116,12 @@ pub fn picture_type(content: &[u8]) -> Option<&'static str> {
     if content.starts_with(b"\xff\xd8\xff") {
         return Some("image/jpeg");
     }
-    let text = std::str::from_utf8(content).ok()?.trim_start_matches('\u{feff}').trim_start();
-    let is_drawing = text.starts_with("<svg") || ((text.starts_with("<?xml") || text.starts_with("<!--")) && text.contains("<svg"));
+    let text = std::str::from_utf8(content)
+        .ok()?
+        .trim_start_matches('\u{feff}')
+        .trim_start();
+    let is_drawing = text.starts_with("<svg")
+        || ((text.starts_with("<?xml") || text.starts_with("<!--")) && text.contains("<svg"));
     is_drawing.then_some("image/svg+xml")
 }
 
@@ -119,15 +137,29 @@ pub fn project(
     updated_at: OffsetDateTime,
     retired: bool,
 ) -> Result<Projection, Unusable> {
-    let manifest = files.get(&format!("library/{name}")).map(|file| read_manifest(name, &file.content)).transpose()?;
+    let manifest = files
+        .get(&format!("library/{name}"))
+        .map(|file| read_manifest(name, &file.content))
+        .transpose()?;
     let texts = texts(name, files)?;
     let folder = Folder::new(name.as_str(), &texts);
     let templates = Templates::new(shared.templates);
-    let pull_name =
-        if shared.programme.namespace.is_empty() { name.to_string() } else { format!("{}/{name}", shared.programme.namespace) };
+    let pull_name = if shared.programme.namespace.is_empty() {
+        name.to_string()
+    } else {
+        format!("{}/{name}", shared.programme.namespace)
+    };
 
-    let entries: Vec<TagEntry> = manifest.iter().flat_map(|m| &m.entries).map(tag_entry).collect();
-    let lines: Vec<TagLine> = manifest.iter().flat_map(|m| &m.entries).map(tag_line).collect();
+    let entries: Vec<TagEntry> = manifest
+        .iter()
+        .flat_map(|m| &m.entries)
+        .map(tag_entry)
+        .collect();
+    let lines: Vec<TagLine> = manifest
+        .iter()
+        .flat_map(|m| &m.entries)
+        .map(tag_line)
+        .collect();
     let classification = lifecycle::classify(&LifecycleFacts {
         folder,
         templates,
@@ -138,10 +170,19 @@ pub fn project(
     });
     let manifest_repo = manifest.as_ref().and_then(|m| {
         let of_entry = m.entries.first().map(|entry| entry.git_repo.as_str());
-        of_entry.or(Some(m.global.git_repo.as_str())).filter(|repo| !repo.is_empty())
+        of_entry
+            .or(Some(m.global.git_repo.as_str()))
+            .filter(|repo| !repo.is_empty())
     });
-    let feedback =
-        feedback::derive(&FeedbackFacts { image: name, folder, templates, manifest_repo }, shared.programme);
+    let feedback = feedback::derive(
+        &FeedbackFacts {
+            image: name,
+            folder,
+            templates,
+            manifest_repo,
+        },
+        shared.programme,
+    );
 
     let has_logo = logo_path(name, files.keys().map(String::as_str))
         .and_then(|path| files.get(path))
@@ -184,9 +225,15 @@ pub fn project(
         .flat_map(|entry| entry.tags.iter().chain(&entry.shared_tags))
         .map(String::as_str)
         .collect();
-    let mut searched = documentation.as_ref().map(|page| page.text.clone()).unwrap_or_default();
+    let mut searched = documentation
+        .as_ref()
+        .map(|page| page.text.clone())
+        .unwrap_or_default();
     if searched.len() > SEARCHED_LIMIT {
-        let end = (0..=SEARCHED_LIMIT).rev().find(|at| searched.is_char_boundary(*at)).unwrap_or(0);
+        let end = (0..=SEARCHED_LIMIT)
+            .rev()
+            .find(|at| searched.is_char_boundary(*at))
+            .unwrap_or(0);
         searched.truncate(end);
     }
     let search = SearchDocument {
@@ -197,27 +244,53 @@ pub fn project(
     };
     let view = ImageView {
         name: name.clone(),
-        notice_html: classification.notice.as_deref().map(|notice| render::markdown(notice).html),
+        notice_html: classification
+            .notice
+            .as_deref()
+            .map(|notice| render::markdown(notice).html),
         lifecycle: classification,
         categories: categories
             .into_iter()
-            .map(|slug| (slug.clone(), shared.programme.category_label(&slug).to_owned()))
+            .map(|slug| {
+                (
+                    slug.clone(),
+                    shared.programme.category_label(&slug).to_owned(),
+                )
+            })
             .collect(),
         maintained_by,
         maintainers: manifest.as_ref().map(maintainers).unwrap_or_default(),
         source_repository: manifest_repo.and_then(repository_page),
-        github_repo: folder.github_repo().and_then(|address| address.parse().ok()),
-        pull: if entries.is_empty() { String::new() } else { format!("docker pull {pull_name}") },
+        github_repo: folder
+            .github_repo()
+            .and_then(|address| address.parse().ok()),
+        pull: if entries.is_empty() {
+            String::new()
+        } else {
+            format!("docker pull {pull_name}")
+        },
         entries,
-        outline: documentation.as_ref().map(|page| page.outline.clone()).unwrap_or_default(),
+        outline: documentation
+            .as_ref()
+            .map(|page| page.outline.clone())
+            .unwrap_or_default(),
         documentation_html: documentation.map(|page| page.html).unwrap_or_default(),
         has_logo,
         short_description,
         updated_at,
         history: Vec::new(),
-        feedback: Feedback { issues: None, help: None, maintained_by: None, routes: Vec::new() },
+        feedback: Feedback {
+            issues: None,
+            help: None,
+            maintained_by: None,
+            routes: Vec::new(),
+        },
     };
-    Ok(Projection { view, feedback, search })
+    Ok(Projection {
+        view,
+        feedback,
+        search,
+    })
 }
 
 /// Reads a manifest, as the build system would.
@@ -232,9 +305,18 @@ pub fn read_manifest(name: &ImageName, content: &[u8]) -> Result<Manifest, Unusa
         None => Ok(reading.manifest),
         Some(reason) => {
             // The line of the error that the build system stops at, which need not be the first.
-            let finding = reading.problems.iter().find(|finding| reason.starts_with(finding.message.trim_end()));
-            let line = finding.or(reading.problems.first()).map(|finding| finding.span.line);
-            Err(Unusable { path, line, reason: reason.trim_end().to_owned() })
+            let finding = reading
+                .problems
+                .iter()
+                .find(|finding| reason.starts_with(finding.message.trim_end()));
+            let line = finding
+                .or(reading.problems.first())
+                .map(|finding| finding.span.line);
+            Err(Unusable {
+                path,
+                line,
+                reason: reason.trim_end().to_owned(),
+            })
         }
     }
 }
@@ -244,8 +326,13 @@ fn texts(name: &ImageName, files: &Files) -> Result<BTreeMap<String, String>, Un
     let prefix = format!("docs/{name}/");
     let mut texts = BTreeMap::new();
     for (path, file) in files {
-        let Some(rest) = path.strip_prefix(&prefix) else { continue };
-        let is_text = rest.ends_with(".md") || rest.ends_with(".txt") || rest.ends_with(".yaml") || rest == "github-repo";
+        let Some(rest) = path.strip_prefix(&prefix) else {
+            continue;
+        };
+        let is_text = rest.ends_with(".md")
+            || rest.ends_with(".txt")
+            || rest.ends_with(".yaml")
+            || rest == "github-repo";
         if is_text && !rest.contains('/') {
             texts.insert(rest.to_owned(), text(path, &file.content)?.to_owned());
         }
@@ -271,10 +358,21 @@ fn tag_entry(entry: &Entry) -> TagEntry {
         group: tag_group(&entry.directory, &entry.tags),
         tags: entry.tags.clone(),
         shared_tags: entry.shared_tags.clone(),
-        architectures: entry.architectures.iter().filter_map(|name| name.parse().ok()).collect(),
+        architectures: entry
+            .architectures
+            .iter()
+            .filter_map(|name| name.parse().ok())
+            .collect(),
         dockerfile: dockerfile(entry),
-        dockerfile_label: dockerfile_label(entry.directory_for(first_architecture(entry)), entry.file_for(first_architecture(entry))),
-        commit_short: entry.git_commit_for(first_architecture(entry)).chars().take(7).collect(),
+        dockerfile_label: dockerfile_label(
+            entry.directory_for(first_architecture(entry)),
+            entry.file_for(first_architecture(entry)),
+        ),
+        commit_short: entry
+            .git_commit_for(first_architecture(entry))
+            .chars()
+            .take(7)
+            .collect(),
     }
 }
 
@@ -290,7 +388,12 @@ fn tag_line(entry: &Entry) -> TagLine {
 /// Which architecture's Dockerfile a page links to: the commonest one where it is built.
 fn first_architecture(entry: &Entry) -> &str {
     let has = |name: &&String| name.as_str() == "amd64";
-    entry.architectures.iter().find(has).or(entry.architectures.first()).map_or("amd64", String::as_str)
+    entry
+        .architectures
+        .iter()
+        .find(has)
+        .or(entry.architectures.first())
+        .map_or("amd64", String::as_str)
 }
 
 fn dockerfile(entry: &Entry) -> Option<Link> {
@@ -302,8 +405,15 @@ fn maintainers(manifest: &Manifest) -> Vec<MaintainerView> {
     let mut views: Vec<MaintainerView> = Vec::new();
     let on_github = manifest.global.git_repo.contains("github.com");
     for maintainer in &manifest.global.maintainers {
-        let fits_github = maintainer.handle.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-        let link = (on_github && fits_github).then(|| format!("https://github.com/{}", maintainer.handle).parse().ok());
+        let fits_github = maintainer
+            .handle
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'-');
+        let link = (on_github && fits_github).then(|| {
+            format!("https://github.com/{}", maintainer.handle)
+                .parse()
+                .ok()
+        });
         let view = MaintainerView {
             name: maintainer.name.clone(),
             handle: maintainer.handle.clone(),
@@ -331,8 +441,14 @@ mod tests {
         for (content, kind) in [
             (&b"\x89PNG\r\n\x1a\n...."[..], Some("image/png")),
             (b"\xff\xd8\xff\xe0", Some("image/jpeg")),
-            (b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>", Some("image/svg+xml")),
-            (b"<?xml version=\"1.0\"?>\n<!-- x -->\n<svg/>", Some("image/svg+xml")),
+            (
+                b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>",
+                Some("image/svg+xml"),
+            ),
+            (
+                b"<?xml version=\"1.0\"?>\n<!-- x -->\n<svg/>",
+                Some("image/svg+xml"),
+            ),
             (b"<!DOCTYPE html><script>alert(1)</script>", None),
             (b"<html><svg></svg></html>", None),
             (b"", None),
@@ -345,9 +461,18 @@ mod tests {
     #[test]
     fn a_bitmap_wins_over_a_drawing() {
         let name: ImageName = "a".parse().unwrap();
-        let paths = ["docs/a/logo-120.png", "docs/a/logo.png", "docs/a/logo.svg", "docs/a/more/logo.png", "docs/ab/logo.png"];
+        let paths = [
+            "docs/a/logo-120.png",
+            "docs/a/logo.png",
+            "docs/a/logo.svg",
+            "docs/a/more/logo.png",
+            "docs/ab/logo.png",
+        ];
         assert_eq!(logo_path(&name, paths.into_iter()), Some("docs/a/logo.png"));
-        assert_eq!(logo_path(&name, ["docs/a/logo.svg"].into_iter()), Some("docs/a/logo.svg"));
+        assert_eq!(
+            logo_path(&name, ["docs/a/logo.svg"].into_iter()),
+            Some("docs/a/logo.svg")
+        );
         assert_eq!(logo_path(&name, ["docs/ab/logo.svg"].into_iter()), None);
     }
 }

@@ -16,7 +16,12 @@ pub struct ImageRow {
     /// When it left the catalogue, in microseconds since 1970.
     pub retired_at: Option<i64>,
 }
-row!(ImageRow { serial, name, current_version, retired_at });
+row!(ImageRow {
+    serial,
+    name,
+    current_version,
+    retired_at
+});
 
 /// Where a version comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +71,13 @@ pub struct VersionRow {
     /// When, in microseconds since 1970.
     pub created_at: i64,
 }
-row!(VersionRow { id, number, source, summary, created_at });
+row!(VersionRow {
+    id,
+    number,
+    source,
+    summary,
+    created_at
+});
 
 /// What the catalogue's list shows of an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,7 +106,16 @@ pub struct PageRow {
     pub retired_at: Option<i64>,
 }
 row!(PageRow {
-    image, made_by, description, lifecycle, maintained_by, categories, architectures, successors, tags, updated_at,
+    image,
+    made_by,
+    description,
+    lifecycle,
+    maintained_by,
+    categories,
+    architectures,
+    successors,
+    tags,
+    updated_at,
     retired_at,
 });
 
@@ -117,7 +137,11 @@ where
     String: sqlx::Decode<'r, R::Database> + sqlx::Type<R::Database>,
 {
     fn from_row(row: &'r R) -> sqlx::Result<Self> {
-        Ok(Self { row: PageRow::from_row(row)?, view: row.try_get("view")?, directions: row.try_get("directions")? })
+        Ok(Self {
+            row: PageRow::from_row(row)?,
+            view: row.try_get("view")?,
+            directions: row.try_get("directions")?,
+        })
     }
 }
 
@@ -143,7 +167,17 @@ pub struct StoredRoute {
     /// Where it comes from, as JSON.
     pub source: String,
 }
-row!(StoredRoute { kind, audience, intents, label, target, note, visibility, account, source });
+row!(StoredRoute {
+    kind,
+    audience,
+    intents,
+    label,
+    target,
+    note,
+    visibility,
+    account,
+    source
+});
 
 impl Store {
     /// The catalogue's version: it grows with every change of what the public sees.
@@ -206,7 +240,12 @@ impl Tx {
 
     /// The image with this name, made when it is not there. Read inside the transaction: on
     /// Postgres the row is locked, so that two imports take turns.
-    pub async fn image_for_update(&mut self, name: &str, id: &str, now: Timestamp) -> sqlx::Result<ImageRow> {
+    pub async fn image_for_update(
+        &mut self,
+        name: &str,
+        id: &str,
+        now: Timestamp,
+    ) -> sqlx::Result<ImageRow> {
         within!(self, db => {
             sqlx::query("INSERT INTO images (name, id, created_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING")
                 .bind(name).bind(id).bind(now.0).execute(&mut *db).await?;
@@ -226,7 +265,11 @@ impl Tx {
     }
 
     /// The files of an image's newest version of one source, by path; empty when it has none.
-    pub async fn newest_files(&mut self, image: &str, source: VersionSource) -> sqlx::Result<Vec<super::FileRow>> {
+    pub async fn newest_files(
+        &mut self,
+        image: &str,
+        source: VersionSource,
+    ) -> sqlx::Result<Vec<super::FileRow>> {
         within!(self, db => sqlx::query_as(
             "SELECT path, sha256 FROM version_files WHERE version = (
                  SELECT id FROM versions WHERE image = $1 AND source = $2 ORDER BY number DESC LIMIT 1)

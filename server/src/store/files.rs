@@ -33,7 +33,11 @@ impl Store {
     }
 
     /// The bytes of one file of an image's current version, with their digest.
-    pub async fn current_file(&self, image: &str, path: &str) -> sqlx::Result<Option<(String, Vec<u8>)>> {
+    pub async fn current_file(
+        &self,
+        image: &str,
+        path: &str,
+    ) -> sqlx::Result<Option<(String, Vec<u8>)>> {
         read!(self, db => sqlx::query_as(
             "SELECT blobs.sha256, content FROM images
              JOIN version_files ON version = current_version

@@ -29,7 +29,11 @@ impl Store {
     pub(super) async fn migrate(&self) -> Result<(), MigrateError> {
         match self {
             // The driver takes an advisory lock: who comes second finds everything done.
-            Self::Postgres(pool) => Migrator::with_migrations(migrations!("postgres")).run(pool).await,
+            Self::Postgres(pool) => {
+                Migrator::with_migrations(migrations!("postgres"))
+                    .run(pool)
+                    .await
+            }
             Self::Sqlite { writer, .. } => {
                 let mut connection = writer.acquire().await?;
                 migrate_sqlite(&mut connection).await
@@ -51,7 +55,10 @@ async fn migrate_sqlite(connection: &mut SqliteConnection) -> Result<(), Migrate
         }
     }
     for migration in migrator.iter() {
-        match applied.iter().find(|done| done.version == migration.version) {
+        match applied
+            .iter()
+            .find(|done| done.version == migration.version)
+        {
             Some(done) if done.checksum != migration.checksum => {
                 return Err(MigrateError::VersionMismatch(migration.version));
             }
@@ -76,16 +83,24 @@ mod tests {
     #[test]
     fn both_databases_have_the_same_migrations() {
         let names = |folder: &str| -> BTreeSet<String> {
-            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../migrations").join(folder);
+            let path = Path::new(env!("CARGO_MANIFEST_DIR"))
+                .join("../migrations")
+                .join(folder);
             std::fs::read_dir(path)
                 .unwrap()
                 .map(|entry| entry.unwrap().file_name().into_string().unwrap())
                 .collect()
         };
         assert_eq!(names("sqlite"), names("postgres"));
-        let listed: BTreeSet<String> =
-            migrations!("sqlite").iter().map(|m: &sqlx::migrate::Migration| format!("{}.sql", m.description)).collect();
-        assert_eq!(listed, names("sqlite"), "a migration that is not listed never runs");
+        let listed: BTreeSet<String> = migrations!("sqlite")
+            .iter()
+            .map(|m: &sqlx::migrate::Migration| format!("{}.sql", m.description))
+            .collect();
+        assert_eq!(
+            listed,
+            names("sqlite"),
+            "a migration that is not listed never runs"
+        );
     }
 
     use super::*;

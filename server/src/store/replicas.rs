@@ -12,7 +12,11 @@ impl Store {
     }
 
     /// How many other processes that were seen since `since` serve with other settings than `policy`.
-    pub async fn replicas_with_other_policy(&self, policy: &str, since: Timestamp) -> sqlx::Result<i64> {
+    pub async fn replicas_with_other_policy(
+        &self,
+        policy: &str,
+        since: Timestamp,
+    ) -> sqlx::Result<i64> {
         read!(self, db => sqlx::query_scalar("SELECT COUNT(*) FROM replicas WHERE policy <> $1 AND seen_at >= $2")
             .bind(policy).bind(since.0).fetch_one(db).await)
     }
@@ -20,14 +24,24 @@ impl Store {
 
 impl Tx {
     /// Remembers settings under their digest; does nothing when they are known.
-    pub async fn put_policy(&mut self, hash: &str, settings: &str, now: Timestamp) -> sqlx::Result<()> {
+    pub async fn put_policy(
+        &mut self,
+        hash: &str,
+        settings: &str,
+        now: Timestamp,
+    ) -> sqlx::Result<()> {
         within!(self, db => sqlx::query(
             "INSERT INTO policies (hash, settings, since) VALUES ($1, $2, $3) ON CONFLICT (hash) DO NOTHING")
             .bind(hash).bind(settings).bind(now.0).execute(db).await.map(|_| ()))
     }
 
     /// Says that a process serves now.
-    pub async fn see_replica(&mut self, id: &str, policy: &str, now: Timestamp) -> sqlx::Result<()> {
+    pub async fn see_replica(
+        &mut self,
+        id: &str,
+        policy: &str,
+        now: Timestamp,
+    ) -> sqlx::Result<()> {
         within!(self, db => sqlx::query(
             "INSERT INTO replicas (id, policy, seen_at) VALUES ($1, $2, $3)
              ON CONFLICT (id) DO UPDATE SET seen_at = excluded.seen_at")

@@ -38,7 +38,11 @@ impl Store {
         }
         match self {
             Self::Sqlite { readers, .. } => {
-                let expression = words.iter().map(|word| format!("\"{word}\"*")).collect::<Vec<_>>().join(" ");
+                let expression = words
+                    .iter()
+                    .map(|word| format!("\"{word}\"*"))
+                    .collect::<Vec<_>>()
+                    .join(" ");
                 sqlx::query_scalar(
                     "SELECT images.name FROM image_search JOIN images ON images.serial = image_search.rowid
                      WHERE image_search MATCH $1
@@ -50,7 +54,11 @@ impl Store {
                 .await
             }
             Self::Postgres(pool) => {
-                let expression = words.iter().map(|word| format!("{word}:*")).collect::<Vec<_>>().join(" & ");
+                let expression = words
+                    .iter()
+                    .map(|word| format!("{word}:*"))
+                    .collect::<Vec<_>>()
+                    .join(" & ");
                 sqlx::query_scalar(
                     "SELECT images.name FROM image_search JOIN images USING (serial),
                          to_tsquery('english', $1) AS query
@@ -73,10 +81,17 @@ impl Store {
 
 impl Tx {
     /// Sets what is searched of the image with this serial number.
-    pub async fn put_search_document(&mut self, serial: i64, document: &SearchDocument) -> sqlx::Result<()> {
+    pub async fn put_search_document(
+        &mut self,
+        serial: i64,
+        document: &SearchDocument,
+    ) -> sqlx::Result<()> {
         match self {
             Self::Sqlite(tx) => {
-                sqlx::query("DELETE FROM image_search WHERE rowid = $1").bind(serial).execute(&mut **tx).await?;
+                sqlx::query("DELETE FROM image_search WHERE rowid = $1")
+                    .bind(serial)
+                    .execute(&mut **tx)
+                    .await?;
                 sqlx::query(
                     "INSERT INTO image_search (rowid, name, description, tags, documentation)
                      VALUES ($1, $2, $3, $4, $5)",
@@ -115,7 +130,10 @@ mod tests {
 
     #[test]
     fn a_search_holds_no_operators() {
-        assert_eq!(words("Web-Server \"x\" OR NEAR(a) *"), ["web", "server", "x", "or", "near", "a"]);
+        assert_eq!(
+            words("Web-Server \"x\" OR NEAR(a) *"),
+            ["web", "server", "x", "or", "near", "a"]
+        );
         assert!(words("'; -- \0 ***").is_empty());
         assert_eq!(words(&"a ".repeat(100)).len(), 8);
     }

@@ -39,7 +39,11 @@ impl TestDatabase {
         match kind {
             Database::Sqlite => {
                 let address = format!("sqlite:{}", folder.path().join("test.db").display());
-                Some(Self { address, _folder: folder, on_server: None })
+                Some(Self {
+                    address,
+                    _folder: folder,
+                    on_server: None,
+                })
             }
             Database::Postgres => {
                 let Ok(server) = std::env::var("TEST_POSTGRES_URL") else {
@@ -50,7 +54,11 @@ impl TestDatabase {
                 on_server(&server, &format!("CREATE DATABASE {name}")).await;
                 let (base, _) = server.rsplit_once('/').unwrap();
                 let address = format!("{base}/{name}");
-                Some(Self { address, _folder: folder, on_server: Some((server, name)) })
+                Some(Self {
+                    address,
+                    _folder: folder,
+                    on_server: Some((server, name)),
+                })
             }
         }
     }
@@ -60,17 +68,29 @@ impl TestDatabase {
     }
 
     pub async fn portal(&self) -> Portal {
-        Portal::new(self.store().await, Policy::load(None).unwrap(), Clock::fixed(datetime!(2026-03-01 12:00 UTC)))
+        Portal::new(
+            self.store().await,
+            Policy::load(None).unwrap(),
+            Clock::fixed(datetime!(2026-03-01 12:00 UTC)),
+        )
     }
 }
 
 impl Drop for TestDatabase {
     fn drop(&mut self) {
         // A thread of its own: the test's runtime is busy with this very drop.
-        let Some((server, name)) = self.on_server.take() else { return };
+        let Some((server, name)) = self.on_server.take() else {
+            return;
+        };
         let dropped = std::thread::spawn(move || {
-            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-            runtime.block_on(on_server(&server, &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")));
+            let runtime = tokio::runtime::Builder::new_current_thread()
+                .enable_all()
+                .build()
+                .unwrap();
+            runtime.block_on(on_server(
+                &server,
+                &format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"),
+            ));
         });
         let _ = dropped.join();
     }
@@ -79,13 +99,18 @@ impl Drop for TestDatabase {
 async fn on_server(server: &str, statement: &str) {
     use sqlx::{AssertSqlSafe, Connection, Executor};
     let mut connection = sqlx::PgConnection::connect(server).await.unwrap();
-    connection.execute(AssertSqlSafe(statement.to_owned())).await.unwrap();
+    connection
+        .execute(AssertSqlSafe(statement.to_owned()))
+        .await
+        .unwrap();
     connection.close().await.unwrap();
 }
 
 /// A folder of this project's own fixtures.
 pub fn fixture(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures")
+        .join(name)
 }
 
 /// The real catalogue, where it lies beside the checkout; says aloud when it does not.
@@ -100,13 +125,23 @@ pub fn real_catalogue() -> Option<PathBuf> {
 
 /// The folders of a layout; pins where it has them.
 pub fn folders(layout: &Path) -> CheckoutFolders {
-    let pins = ["pins", ".external-pins"].map(|name| layout.join(name)).into_iter().find(|path| path.is_dir());
-    CheckoutFolders { library: layout.join("library"), docs: layout.join("docs"), pins }
+    let pins = ["pins", ".external-pins"]
+        .map(|name| layout.join(name))
+        .into_iter()
+        .find(|path| path.is_dir());
+    CheckoutFolders {
+        library: layout.join("library"),
+        docs: layout.join("docs"),
+        pins,
+    }
 }
 
 /// Imports a layout.
 pub async fn import(portal: &Portal, layout: &Path) -> ImportReport {
-    portal.import(Checkout::open(&folders(layout)).unwrap(), false, |_| {}).await.unwrap()
+    portal
+        .import(Checkout::open(&folders(layout)).unwrap(), false, |_| {})
+        .await
+        .unwrap()
 }
 
 /// Every file below a folder with its bytes, by path.
@@ -117,7 +152,12 @@ pub fn tree(folder: &Path) -> std::collections::BTreeMap<String, Vec<u8>> {
             if path.is_dir() {
                 walk(root, &path, files);
             } else {
-                let name = path.strip_prefix(root).unwrap().to_str().unwrap().to_owned();
+                let name = path
+                    .strip_prefix(root)
+                    .unwrap()
+                    .to_str()
+                    .unwrap()
+                    .to_owned();
                 files.insert(name, std::fs::read(&path).unwrap());
             }
         }
@@ -163,7 +203,9 @@ impl Answer {
     }
 
     pub fn header(&self, name: &str) -> &str {
-        self.headers.get(name).map_or("", |value| value.to_str().unwrap())
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().unwrap())
     }
 }
 
@@ -185,11 +227,16 @@ impl TestPortal {
             request_timeout: Duration::from_secs(10),
             pages: Pages::new(8 * 1024 * 1024),
         });
-        Some(Self { database, router: router(Arc::clone(&web)), web })
+        Some(Self {
+            database,
+            router: router(Arc::clone(&web)),
+            web,
+        })
     }
 
     pub async fn get(&self, path: &str) -> Answer {
-        self.send(Request::get(path).body(Body::empty()).unwrap()).await
+        self.send(Request::get(path).body(Body::empty()).unwrap())
+            .await
     }
 
     pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Answer {
@@ -204,6 +251,10 @@ impl TestPortal {
         let response = self.router.clone().oneshot(request).await.unwrap();
         let (parts, body) = response.into_parts();
         let body = to_bytes(body, usize::MAX).await.unwrap().to_vec();
-        Answer { status: parts.status, headers: parts.headers, body }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
     }
 }

@@ -4,8 +4,9 @@ use leptos::prelude::*;
 
 use super::{Row, Specimen};
 use crate::parts::{
-    Button, ButtonKind, Checkbox, Choice, CodeEditor, CopyButton, Dialog, DialogButton, Field, FilterBar, FindingItem,
-    FindingLevel, LinkButton, RadioCard, SearchField, SelectField, TextArea,
+    Button, ButtonKind, Checkbox, Choice, CodeEditor, CopyButton, Dialog, DialogButton, Field,
+    FilterBar, FindingItem, FindingLevel, LinkButton, RadioCard, SearchField, SelectField,
+    TextArea,
 };
 
 const MANIFEST: &str = "Maintainers: Sample Author <author@example.org> (@sample-author)\nGitRepo: https://github.com/example/sample.git\n\nTags: 1.2.3, 1.2, 1, latest\nArchitectures: amd64, arm64\nGitCommit: cc254e8\nDirectory: 1.2\n";
@@ -14,7 +15,12 @@ const MANIFEST: &str = "Maintainers: Sample Author <author@example.org> (@sample
 #[component]
 pub(super) fn Forms() -> impl IntoView {
     let choices = || {
-        ["Name", "Last change", "Number of tags"].map(|label| Choice { value: label.to_lowercase(), label: label.to_owned() }).to_vec()
+        ["Name", "Last change", "Number of tags"]
+            .map(|label| Choice {
+                value: label.to_lowercase(),
+                label: label.to_owned(),
+            })
+            .to_vec()
     };
     let findings = vec![
         FindingItem {

@@ -3,13 +3,24 @@
 use leptos::prelude::*;
 
 use super::{Specimen, longest_tag};
-use crate::parts::{Breadcrumb, Column, Menu, MenuItem, Pagination, StickyTable, Tab, Tabs, TagChip};
+use crate::parts::{
+    Breadcrumb, Column, Menu, MenuItem, Pagination, StickyTable, Tab, Tabs, TagChip,
+};
 
 /// What one goes along.
 #[component]
 pub(super) fn MovementParts() -> impl IntoView {
-    let tab = |label: &str, current, count| Tab { label: label.to_owned(), href: "#".to_owned(), current, count };
-    let item = |label: &str, current| MenuItem { label: label.to_owned(), href: "#".to_owned(), current };
+    let tab = |label: &str, current, count| Tab {
+        label: label.to_owned(),
+        href: "#".to_owned(),
+        current,
+        count,
+    };
+    let item = |label: &str, current| MenuItem {
+        label: label.to_owned(),
+        href: "#".to_owned(),
+        current,
+    };
     let row = |tag: String, architectures: &'static str, size: &'static str| {
         view! {
             <tr>
@@ -40,8 +51,8 @@ pub(super) fn MovementParts() -> impl IntoView {
         </Specimen>
         <Specimen name="pagination">
             <Pagination previous=None next=Some("#".to_owned()) summary="1 to 50 of 144"/>
-            <Pagination previous=Some("#".to_owned()) next=Some("#".to_owned()) summary="51 to 100 of 144"/>
-            <Pagination previous=Some("#".to_owned()) next=None summary="101 to 144 of 144"/>
+            <Pagination previous=Some("#".to_owned()) next=Some("#".to_owned()) summary="51 to 100 of 144" label="Pages, in the middle"/>
+            <Pagination previous=Some("#".to_owned()) next=None summary="101 to 144 of 144" label="Pages, at the end"/>
         </Specimen>
         <Specimen name="sticky table">
             <StickyTable

@@ -5,8 +5,9 @@ use time::{Duration, OffsetDateTime};
 
 use super::Specimen;
 use crate::parts::{
-    Button, ButtonKind, Clock, Diff, DiffLayout, DiffLine, DiffRun, DiffWord, FindingItem, FindingLevel, FindingList, Happening,
-    Remark, RequirementItem, RequirementList, RequirementState, Thread, Timeline, Tone, TurnSentence,
+    Button, ButtonKind, Clock, Diff, DiffLayout, DiffLine, DiffRun, DiffWord, FindingItem,
+    FindingLevel, FindingList, Happening, Remark, RequirementItem, RequirementList,
+    RequirementState, Thread, Timeline, Tone, TurnSentence,
 };
 
 /// What review is made of.
@@ -18,8 +19,16 @@ pub(super) fn ReviewParts(now: OffsetDateTime) -> impl IntoView {
         detail: detail.map(str::to_owned),
         current,
     };
-    let requirement = |state, what: &str, reason: &str| RequirementItem { state, what: what.to_owned(), reason: reason.to_owned() };
-    let remark = move |hours: i64, by: &str, html: &str| Remark { by: by.to_owned(), at: now - Duration::hours(hours), html: html.to_owned() };
+    let requirement = |state, what: &str, reason: &str| RequirementItem {
+        state,
+        what: what.to_owned(),
+        reason: reason.to_owned(),
+    };
+    let remark = move |hours: i64, by: &str, html: &str| Remark {
+        by: by.to_owned(),
+        at: now - Duration::hours(hours),
+        html: html.to_owned(),
+    };
     view! {
         <Specimen name="turn sentence">
             <TurnSentence yours=true sentence="Your turn: answer 2 threads" reason="sample-reviewer-1 returned revision 3 two days ago.">
@@ -90,30 +99,88 @@ fn findings() -> Vec<FindingItem> {
         help: help.map(str::to_owned),
     };
     vec![
-        finding("SW-M21", FindingLevel::Error, Some(5), "\"arm64\" is no architecture of the programme.", Some("Write \"arm64v8\".")),
-        finding("SW-D04", FindingLevel::Block, Some(12), "The download is not verified.", Some("Check a signature or a digest after it.")),
-        finding("SW-T03", FindingLevel::Warn, None, "No tag names the major version alone.", None),
-        finding("SW-K02", FindingLevel::Advice, Some(1), "The text may be shorter.", Some("Four sentences are enough.")),
+        finding(
+            "SW-M21",
+            FindingLevel::Error,
+            Some(5),
+            "\"arm64\" is no architecture of the programme.",
+            Some("Write \"arm64v8\"."),
+        ),
+        finding(
+            "SW-D04",
+            FindingLevel::Block,
+            Some(12),
+            "The download is not verified.",
+            Some("Check a signature or a digest after it."),
+        ),
+        finding(
+            "SW-T03",
+            FindingLevel::Warn,
+            None,
+            "No tag names the major version alone.",
+            None,
+        ),
+        finding(
+            "SW-K02",
+            FindingLevel::Advice,
+            Some(1),
+            "The text may be shorter.",
+            Some("Four sentences are enough."),
+        ),
     ]
 }
 
 fn runs() -> Vec<DiffRun> {
     let words = |pieces: &[(&str, bool)]| {
-        pieces.iter().map(|(text, changed)| DiffWord { text: (*text).to_owned(), changed: *changed }).collect::<Vec<_>>()
+        pieces
+            .iter()
+            .map(|(text, changed)| DiffWord {
+                text: (*text).to_owned(),
+                changed: *changed,
+            })
+            .collect::<Vec<_>>()
     };
-    let same = |at: usize, text: &str| DiffLine::Same { old: at, new: at, text: text.to_owned() };
+    let same = |at: usize, text: &str| DiffLine::Same {
+        old: at,
+        new: at,
+        text: text.to_owned(),
+    };
     vec![
         DiffRun::Shown(vec![
-            DiffLine::Removed { old: 1, words: words(&[("FROM debian:", false), ("bookworm", true), ("-slim", false)]) },
-            DiffLine::Added { new: 1, words: words(&[("FROM debian:", false), ("trixie", true), ("-slim", false)]) },
+            DiffLine::Removed {
+                old: 1,
+                words: words(&[
+                    ("FROM debian:", false),
+                    ("bookworm", true),
+                    ("-slim", false),
+                ]),
+            },
+            DiffLine::Added {
+                new: 1,
+                words: words(&[("FROM debian:", false), ("trixie", true), ("-slim", false)]),
+            },
             same(2, ""),
             same(3, "RUN set -eux; \\"),
         ]),
-        DiffRun::Folded((4..10).map(|at| same(at, "\tgroupadd -r postgres --gid=999; \\")).collect()),
+        DiffRun::Folded(
+            (4..10)
+                .map(|at| same(at, "\tgroupadd -r postgres --gid=999; \\"))
+                .collect(),
+        ),
         DiffRun::Shown(vec![
             same(10, "\tapt-get update; \\"),
-            DiffLine::Added { new: 11, words: words(&[("\tapt-get install -y --no-install-recommends gnupg less locales xz-utils zstd; \\", false)]) },
-            DiffLine::Same { old: 11, new: 12, text: "\trm -rf /var/lib/apt/lists/*".to_owned() },
+            DiffLine::Added {
+                new: 11,
+                words: words(&[(
+                    "\tapt-get install -y --no-install-recommends gnupg less locales xz-utils zstd; \\",
+                    false,
+                )]),
+            },
+            DiffLine::Same {
+                old: 11,
+                new: 12,
+                text: "\trm -rf /var/lib/apt/lists/*".to_owned(),
+            },
         ]),
     ]
 }

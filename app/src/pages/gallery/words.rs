@@ -6,8 +6,8 @@ use time::{Duration, OffsetDateTime};
 
 use super::{Row, Specimen, longest_tag};
 use crate::parts::{
-    ArchitectureChip, Avatar, Badge, EmptyState, Icon, LifecycleBadge, LinkButton, MarkdownView, Moment, Notice, Progress,
-    ShortMoment, TagChip, Toast, Tone,
+    ArchitectureChip, Avatar, Badge, EmptyState, Icon, LifecycleBadge, LinkButton, MarkdownView,
+    Moment, Notice, Progress, ShortMoment, TagChip, Toast, Tone,
 };
 
 const TONES: [(Tone, &str, &str); 6] = [
@@ -28,17 +28,17 @@ const LIFECYCLES: [Lifecycle; 5] = [
 ];
 
 const ICONS: [&str; 19] = [
-    "check", "cross", "alert", "info", "question", "arrow", "external", "clock", "minus", "dot", "copy", "search", "menu", "lock",
-    "archive", "pencil", "system", "sun", "moon",
+    "check", "cross", "alert", "info", "question", "arrow", "external", "clock", "minus", "dot",
+    "copy", "search", "menu", "lock", "archive", "pencil", "system", "sun", "moon",
 ];
 
 const DOCUMENT: &str = r##"<h2 id="start">Start a server</h2>
 <p>Text with <a href="#start">a link</a>, <strong>weight</strong>, <em>stress</em> and <code>--a-flag=value</code>.</p>
-<pre><code>$ docker run --name some-postgres -e POSTGRES_PASSWORD=mysecretpassword -e PGDATA=/var/lib/postgresql/data/pgdata -d postgres
+<pre tabindex="0"><code>$ docker run --name some-postgres -e POSTGRES_PASSWORD=mysecretpassword -e PGDATA=/var/lib/postgresql/data/pgdata -d postgres
 </code></pre>
 <ul><li>One</li><li>Two<ol><li>Two and a half</li></ol></li></ul>
 <blockquote><p>A remark from elsewhere.</p></blockquote>
-<table><thead><tr><th>Variable</th><th>Default</th><th>What it sets</th></tr></thead><tbody><tr><td><code>POSTGRES_USER</code></td><td><code>postgres</code></td><td>The superuser that is made at the first start</td></tr></tbody></table>
+<table tabindex="0"><thead><tr><th>Variable</th><th>Default</th><th>What it sets</th></tr></thead><tbody><tr><td><code>POSTGRES_USER</code></td><td><code>postgres</code></td><td>The superuser that is made at the first start</td></tr></tbody></table>
 <p>Averylongwordwithoutanyspacethatmustbreaksomewhereorelseitwouldmakethewholepagewiderthanthescreenofaphone.</p>
 <p dir="rtl">نص من اليمين إلى اليسار</p>"##;
 

@@ -19,7 +19,7 @@ fn feedback_comes_first_and_every_intent_leads_to_its_answer() {
     }
     place("Issues on GitHub · public · account needed");
     place("#workshop on the chat · for maintainers and contributors");
-    place("security@acme.example · private · no account needed");
+    place("security@acme.example · private · no account");
 }
 
 #[test]

@@ -221,3 +221,17 @@ fn every_intent_answers_even_when_an_image_names_nothing() {
         assert!(html.contains("The image names no way for this."), "{html}");
     }
 }
+
+#[test]
+fn what_a_note_names_in_back_ticks_is_code() {
+    let mut facts = facts();
+    facts.feedback.routes[0].note = Some("include the `docker` tag".into());
+    let note = page(&facts, Some(Intent::Bug), RouterQuery::default());
+    assert!(
+        note.contains("include the <code>docker</code> tag"),
+        "{note}"
+    );
+    facts.feedback.routes[0].note = Some("an odd ` stays".into());
+    let odd = page(&facts, Some(Intent::Bug), RouterQuery::default());
+    assert!(odd.contains("an odd ` stays"), "{odd}");
+}

@@ -19,8 +19,8 @@ pub fn PrimaryWay(way: RouteView) -> impl IntoView {
     });
     let note = way
         .note
-        .clone()
-        .map(|note| view! { <p class="mt-1 break-words">{note}</p> });
+        .as_deref()
+        .map(|note| view! { <p class="mt-1 break-words">{with_code(note)}</p> });
     let private = (way.visibility == Visibility::Private).then(|| {
         view! { <p class="mt-1">"Only those who receive it read what you write there."</p> }
     });
@@ -52,7 +52,8 @@ pub fn OtherWay(way: RouteView) -> impl IntoView {
     };
     let note = way
         .note
-        .map(|note| view! { <span class="block break-words text-sm">{note}</span> });
+        .as_deref()
+        .map(|note| view! { <span class="block break-words text-sm">{with_code(note)}</span> });
     view! {
         <li class="border-b border-line py-2">
             <span class="break-words">{label}</span>
@@ -60,6 +61,27 @@ pub fn OtherWay(way: RouteView) -> impl IntoView {
             {note}
         </li>
     }
+}
+
+/// Words of an image with what stands between back-ticks set as code; an odd back-tick stays one.
+fn with_code(words: &str) -> impl IntoView + use<> {
+    let parts: Vec<&str> = words.split('`').collect();
+    if parts.len().is_multiple_of(2) {
+        return view! { {words.to_owned()} }.into_any();
+    }
+    parts
+        .into_iter()
+        .enumerate()
+        .map(|(at, part)| {
+            let part = part.to_owned();
+            if at % 2 == 1 {
+                view! { <code>{part}</code> }.into_any()
+            } else {
+                part.into_any()
+            }
+        })
+        .collect_view()
+        .into_any()
 }
 
 /// What the way needs, in one line: kind, host, audience, public or private, account.
@@ -71,7 +93,7 @@ fn needs(way: &RouteView) -> String {
         .collect();
     let place = place.join(" · ");
     let audience = (way.audience == Audience::Maintainers)
-        .then(|| "for maintainers and contributors, not for support".to_owned());
+        .then(|| "for maintainers and contributors".to_owned());
     let account = account_words(&way.account, &place);
     [
         Some(place),

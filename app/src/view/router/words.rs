@@ -75,7 +75,7 @@ pub const fn visibility_words(visibility: Visibility) -> Option<&'static str> {
 /// named again.
 pub fn account_words(account: &Account, beside: &str) -> Option<String> {
     match account {
-        Account::NotNeeded => Some("no account needed".to_owned()),
+        Account::NotNeeded => Some("no account".to_owned()),
         Account::Needed(at)
             if at
                 .split(' ')
@@ -83,7 +83,7 @@ pub fn account_words(account: &Account, beside: &str) -> Option<String> {
         {
             Some("account needed".to_owned())
         }
-        Account::Needed(at) => Some(format!("{at} account needed")),
+        Account::Needed(at) => Some(format!("{at} account")),
         Account::Unknown => None,
     }
 }
@@ -141,9 +141,9 @@ mod tests {
             (
                 needed("GitHub"),
                 "Issues of acme/anvil",
-                Some("GitHub account needed"),
+                Some("GitHub account"),
             ),
-            (Account::NotNeeded, "Chat", Some("no account needed")),
+            (Account::NotNeeded, "Chat", Some("no account")),
             (Account::Unknown, "Chat", None),
         ] {
             assert_eq!(

@@ -5,8 +5,8 @@ use app::view::catalogue::{Row, lifecycle_slug, maintained_by_slug};
 use app::view::image::{ImageView, TagEntry};
 use domain::{Account, Route, RouteSource};
 use serde::Serialize;
-use time::format_description::well_known::Rfc3339;
 use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
 use utoipa::ToSchema;
 
 /// A page of the list of images.
@@ -61,7 +61,9 @@ impl ImageSummary {
             lifecycle: lifecycle_slug(row.lifecycle).to_owned(),
             architectures: row.architectures.iter().map(ToString::to_string).collect(),
             tags: row.tags,
-            maintained_by: row.maintained_by.map(|kind| maintained_by_slug(kind).to_owned()),
+            maintained_by: row
+                .maintained_by
+                .map(|kind| maintained_by_slug(kind).to_owned()),
             successors: row.successors.iter().map(ToString::to_string).collect(),
             updated_at: moment(row.updated_at),
             page: format!("{base_url}/images/{}", row.name),
@@ -140,9 +142,18 @@ impl ImageDocument {
                 state: lifecycle_slug(view.lifecycle.lifecycle).to_owned(),
                 reason: view.lifecycle.reason.clone(),
                 notice: view.lifecycle.notice.clone(),
-                successors: view.lifecycle.successors.iter().map(ToString::to_string).collect(),
+                successors: view
+                    .lifecycle
+                    .successors
+                    .iter()
+                    .map(ToString::to_string)
+                    .collect(),
             },
-            categories: view.categories.iter().map(|(slug, _)| slug.clone()).collect(),
+            categories: view
+                .categories
+                .iter()
+                .map(|(slug, _)| slug.clone())
+                .collect(),
             maintainers: view
                 .maintainers
                 .iter()
@@ -165,7 +176,11 @@ impl EntryDocument {
         Self {
             tags: entry.tags.clone(),
             shared_tags: entry.shared_tags.clone(),
-            architectures: entry.architectures.iter().map(ToString::to_string).collect(),
+            architectures: entry
+                .architectures
+                .iter()
+                .map(ToString::to_string)
+                .collect(),
             dockerfile: entry.dockerfile.as_ref().map(ToString::to_string),
         }
     }
@@ -235,7 +250,11 @@ impl RouteDocument {
         Self {
             kind: word(serde_json::to_value(route.kind)),
             audience: word(serde_json::to_value(route.audience)),
-            intents: route.intents.iter().map(|intent| intent.as_str().to_owned()).collect(),
+            intents: route
+                .intents
+                .iter()
+                .map(|intent| intent.as_str().to_owned())
+                .collect(),
             label: route.label.clone(),
             target: route.target.as_ref().map(ToString::to_string),
             note: route.note.clone(),
@@ -254,5 +273,8 @@ impl RouteDocument {
 }
 
 fn moment(at: OffsetDateTime) -> String {
-    at.replace_nanosecond(0).unwrap_or(at).format(&Rfc3339).unwrap_or_default()
+    at.replace_nanosecond(0)
+        .unwrap_or(at)
+        .format(&Rfc3339)
+        .unwrap_or_default()
 }

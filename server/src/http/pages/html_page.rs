@@ -26,15 +26,24 @@ pub struct Visitor {
 impl Visitor {
     /// From a request's address and headers.
     pub fn of(uri: &Uri, headers: &HeaderMap) -> Self {
-        let cookies = headers.get_all(header::COOKIE).into_iter().filter_map(|value| value.to_str().ok());
+        let cookies = headers
+            .get_all(header::COOKIE)
+            .into_iter()
+            .filter_map(|value| value.to_str().ok());
         let theme = cookies
             .flat_map(|cookies| cookies.split(';'))
             .filter_map(|cookie| cookie.trim().strip_prefix("theme="))
             .next_back()
             .map_or(Theme::System, Theme::from_text);
-        let path = uri.path_and_query().map_or_else(|| uri.path().to_owned(), ToString::to_string);
+        let path = uri
+            .path_and_query()
+            .map_or_else(|| uri.path().to_owned(), ToString::to_string);
         // No page of ours has a longer address, and the page would repeat it.
-        let path = if path.len() > ADDRESS_LIMIT { "/".to_owned() } else { path };
+        let path = if path.len() > ADDRESS_LIMIT {
+            "/".to_owned()
+        } else {
+            path
+        };
         Self { theme, path }
     }
 }
@@ -72,7 +81,8 @@ fn frame<'a>(web: &'a Web, visitor: &Visitor, title: String) -> Frame<'a> {
 
 /// The catalogue.
 pub fn catalogue(web: &Web, visitor: &Visitor, page: CataloguePage) -> String {
-    let narrowed = page.query.is_narrowed() || !page.query.q.is_empty() || page.query.position.is_some();
+    let narrowed =
+        page.query.is_narrowed() || !page.query.q.is_empty() || page.query.position.is_some();
     let frame = Frame {
         description: Some(pages::catalogue::DESCRIPTION.to_owned()),
         canonical: Some(format!("{}{}", web.base_url, page.query.to_href())),
@@ -135,13 +145,19 @@ pub fn api(web: &Web, visitor: &Visitor, example: &str) -> String {
 
 /// Every part in every state.
 pub fn gallery(web: &Web, visitor: &Visitor) -> String {
-    let frame = Frame { robots_noindex: true, ..frame(web, visitor, "Parts".to_owned()) };
+    let frame = Frame {
+        robots_noindex: true,
+        ..frame(web, visitor, "Parts".to_owned())
+    };
     let now = web.portal.clock().now();
     shell::island_document(&frame, move || pages::gallery::gallery(now))
 }
 
 /// A refusal.
 pub fn problem(web: &Web, visitor: &Visitor, view: ProblemView) -> String {
-    let frame = Frame { robots_noindex: true, ..frame(web, visitor, pages::errors::title(&view)) };
+    let frame = Frame {
+        robots_noindex: true,
+        ..frame(web, visitor, pages::errors::title(&view))
+    };
     shell::document(&frame, pages::errors::error(view))
 }
