@@ -62,7 +62,10 @@ impl FromStr for ImageName {
         if text.len() > IMAGE_NAME_LIMIT {
             return Err(InvalidImageName::TooLong);
         }
-        if let Some(found) = text.chars().find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '.' | '_' | '-')) {
+        if let Some(found) = text
+            .chars()
+            .find(|c| !matches!(c, 'a'..='z' | '0'..='9' | '.' | '_' | '-'))
+        {
             return Err(InvalidImageName::Character(found));
         }
         let mut separator = String::new();
@@ -264,15 +267,20 @@ impl Link {
     pub fn host(&self) -> Option<String> {
         let (_, rest) = self.0.split_once("://")?;
         let authority = rest.split(['/', '?', '#']).next().unwrap_or(rest);
-        let host = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+        let host = authority
+            .rsplit_once('@')
+            .map_or(authority, |(_, host)| host);
         let host = host.split(':').next().unwrap_or(host);
         Some(host.to_ascii_lowercase())
     }
 
     /// What follows the host: path, query and fragment; empty when there is none.
     pub fn path(&self) -> &str {
-        let Some((_, rest)) = self.0.split_once("://") else { return "" };
-        rest.find(['/', '?', '#']).map_or("", |start| &rest[start..])
+        let Some((_, rest)) = self.0.split_once("://") else {
+            return "";
+        };
+        rest.find(['/', '?', '#'])
+            .map_or("", |start| &rest[start..])
     }
 
     /// Whether it opens a mail program.
@@ -288,9 +296,9 @@ impl FromStr for Link {
         if text.len() > LINK_LIMIT {
             return Err(InvalidLink::TooLong);
         }
-        if let Some(found) =
-            text.chars().find(|c| c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '<' | '>' | '\\' | '`'))
-        {
+        if let Some(found) = text.chars().find(|c| {
+            c.is_whitespace() || c.is_control() || matches!(c, '"' | '\'' | '<' | '>' | '\\' | '`')
+        }) {
             return Err(InvalidLink::Character(found));
         }
         let scheme_end = text.find(':').ok_or(InvalidLink::Scheme)?;
@@ -307,7 +315,9 @@ impl FromStr for Link {
             }
             "mailto" => {
                 let address = rest.split('?').next().unwrap_or("");
-                let ok = address.split_once('@').is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
+                let ok = address
+                    .split_once('@')
+                    .is_some_and(|(name, host)| !name.is_empty() && host.contains('.'));
                 if !ok {
                     return Err(InvalidLink::Target);
                 }
@@ -344,24 +354,60 @@ mod tests {
 
     #[test]
     fn names_follow_the_registry_grammar() {
-        for good in ["a", "postgres", "r-base", "rocket.chat", "a__b", "a--b", "api-firewall", "0"] {
-            assert_eq!(good.parse::<ImageName>().map(|n| n.to_string()), Ok(good.to_owned()));
+        for good in [
+            "a",
+            "postgres",
+            "r-base",
+            "rocket.chat",
+            "a__b",
+            "a--b",
+            "api-firewall",
+            "0",
+        ] {
+            assert_eq!(
+                good.parse::<ImageName>().map(|n| n.to_string()),
+                Ok(good.to_owned())
+            );
         }
-        for bad in ["", "Foo", "a/b", "..", ".", "-a", "a-", "a..b", "a___b", "a._b", "a\0", "é", "a b"] {
+        for bad in [
+            "", "Foo", "a/b", "..", ".", "-a", "a-", "a..b", "a___b", "a._b", "a\0", "é", "a b",
+        ] {
             assert!(bad.parse::<ImageName>().is_err(), "{bad:?}");
         }
-        assert_eq!("x".repeat(129).parse::<ImageName>(), Err(InvalidImageName::TooLong));
+        assert_eq!(
+            "x".repeat(129).parse::<ImageName>(),
+            Err(InvalidImageName::TooLong)
+        );
     }
 
     #[test]
     fn links_admit_no_scheme_that_runs() {
-        for good in ["https://a.example/b?c#d", "http://a", "mailto:a@b.example", "ircs://irc.libera.chat/#x", "HTTPS://a.example"] {
+        for good in [
+            "https://a.example/b?c#d",
+            "http://a",
+            "mailto:a@b.example",
+            "ircs://irc.libera.chat/#x",
+            "HTTPS://a.example",
+        ] {
             assert!(good.parse::<Link>().is_ok(), "{good}");
         }
         for bad in [
-            "javascript:alert(1)", "JaVaScRiPt:alert(1)", "java\tscript:alert(1)", " https://a", "data:text/html,x",
-            "//evil.example", "/x", "https:", "https://", "https:///x", "mailto:", "mailto:a", "vbscript:x",
-            "https://a/\"onclick=", "file:///etc/passwd", "https://a b",
+            "javascript:alert(1)",
+            "JaVaScRiPt:alert(1)",
+            "java\tscript:alert(1)",
+            " https://a",
+            "data:text/html,x",
+            "//evil.example",
+            "/x",
+            "https:",
+            "https://",
+            "https:///x",
+            "mailto:",
+            "mailto:a",
+            "vbscript:x",
+            "https://a/\"onclick=",
+            "file:///etc/passwd",
+            "https://a b",
         ] {
             assert!(bad.parse::<Link>().is_err(), "{bad}");
         }
@@ -370,8 +416,14 @@ mod tests {
     #[test]
     fn the_host_is_what_a_browser_would_ask() {
         let host = |text: &str| text.parse::<Link>().ok().and_then(|l| l.host());
-        assert_eq!(host("https://github.com@evil.example/x").as_deref(), Some("evil.example"));
-        assert_eq!(host("https://GitHub.com:443/x").as_deref(), Some("github.com"));
+        assert_eq!(
+            host("https://github.com@evil.example/x").as_deref(),
+            Some("evil.example")
+        );
+        assert_eq!(
+            host("https://GitHub.com:443/x").as_deref(),
+            Some("github.com")
+        );
         assert_eq!(host("mailto:a@b.example"), None);
     }
 }

@@ -9,7 +9,9 @@ pub mod lifecycle;
 pub mod manifest;
 pub mod programme;
 
-pub use feedback::{Account, Audience, Direction, Feedback, Intent, Route, RouteKind, RouteSource, Visibility};
+pub use feedback::{
+    Account, Audience, Direction, Feedback, Intent, Route, RouteKind, RouteSource, Visibility,
+};
 pub use image::{Architecture, ImageName, InvalidImageName, InvalidLink, Link};
 pub use lifecycle::{Classification, Lifecycle};
 pub use manifest::Manifest;

@@ -138,7 +138,8 @@ pub struct Reading {
     pub manifest: Manifest,
     /// The error with which the reference parser stops, in full; nothing when it accepts the text.
     pub rejected: Option<String>,
-    /// All findings, in the order of their places; at most a thousand.
+    /// All findings, in the order of their places: at most a thousand errors, always with that at
+    /// which the reference parser stops, and as many others.
     pub problems: Vec<Finding>,
     /// How many findings there were beyond those.
     pub omitted: usize,
@@ -152,7 +153,7 @@ pub struct ParagraphPlace {
     /// Its place among the manifest's entries; nothing for the global paragraph. Paragraphs that
     /// build the same share one entry.
     pub entry: Option<usize>,
-    /// Its fields in the order of the text; of equal keys the last one counts.
+    /// The fields that are read, in the order of the text; of equal keys the last one.
     pub fields: Vec<FieldPlace>,
 }
 
@@ -208,12 +209,19 @@ impl Manifest {
         let own = self.entries.iter().flat_map(|entry| &entry.tags);
         let shared = self.entries.iter().flat_map(|entry| &entry.shared_tags);
         let mut seen = HashSet::new();
-        own.chain(shared).map(String::as_str).filter(|tag| seen.insert(*tag)).collect()
+        own.chain(shared)
+            .map(String::as_str)
+            .filter(|tag| seen.insert(*tag))
+            .collect()
     }
 
     /// The architectures for which anything is built, sorted.
     pub fn architectures(&self) -> Vec<String> {
-        let all: BTreeSet<&String> = self.entries.iter().flat_map(|entry| &entry.architectures).collect();
+        let all: BTreeSet<&String> = self
+            .entries
+            .iter()
+            .flat_map(|entry| &entry.architectures)
+            .collect();
         all.into_iter().cloned().collect()
     }
 }
@@ -221,6 +229,10 @@ impl Manifest {
 impl Reading {
     /// Whether a finding forbids submitting: the real tools would reject the text.
     pub fn has_errors(&self) -> bool {
-        self.rejected.is_some() || self.problems.iter().any(|problem| problem.severity == Severity::Error)
+        self.rejected.is_some()
+            || self
+                .problems
+                .iter()
+                .any(|problem| problem.severity == Severity::Error)
     }
 }

@@ -71,6 +71,9 @@ pub struct Category {
 impl Programme {
     /// The words for a category; the slug itself when the programme does not know it.
     pub fn category_label<'a>(&'a self, slug: &'a str) -> &'a str {
-        self.categories.iter().find(|c| c.slug == slug).map_or(slug, |c| &c.label)
+        self.categories
+            .iter()
+            .find(|c| c.slug == slug)
+            .map_or(slug, |c| &c.label)
     }
 }

@@ -22,7 +22,7 @@ impl Carrier {
     /// The byte for which a character stands.
     pub(super) fn byte(self, c: char) -> Option<u8> {
         let offset = u32::from(c).checked_sub(self.0?)?;
-        (offset < BLOCK).then_some(0x80 + offset as u8)
+        (offset < BLOCK).then(|| 0x80 + offset as u8)
     }
 
     /// The character that stands for a byte from 0x80.
@@ -67,7 +67,11 @@ pub(super) fn decode(bytes: &[u8]) -> (Cow<'_, str>, Carrier) {
 
 fn unused_block(bytes: &[u8]) -> Option<Carrier> {
     let mut used = vec![false; (PRIVATE.len() as u32 / BLOCK) as usize];
-    for c in bytes.utf8_chunks().flat_map(|chunk| chunk.valid().chars()).map(u32::from) {
+    for c in bytes
+        .utf8_chunks()
+        .flat_map(|chunk| chunk.valid().chars())
+        .map(u32::from)
+    {
         if let Some(offset) = c.checked_sub(PRIVATE.start) {
             used[(offset / BLOCK) as usize] = true;
         }
@@ -92,12 +96,20 @@ mod tests {
         let mut bytes = "\u{f0000}\u{f00ff}".as_bytes().to_vec();
         bytes.extend([0xff, 0xe2, 0x82]);
         let (text, carrier) = decode(&bytes);
-        assert_eq!(text.chars().filter_map(|c| carrier.byte(c)).collect::<Vec<_>>(), [0xff, 0xe2, 0x82]);
+        assert_eq!(
+            text.chars()
+                .filter_map(|c| carrier.byte(c))
+                .collect::<Vec<_>>(),
+            [0xff, 0xe2, 0x82]
+        );
         assert_eq!(carrier.restore(&text), bytes);
     }
 
     #[test]
     fn text_is_borrowed() {
-        assert!(matches!(decode("é".as_bytes()), (Cow::Borrowed("é"), Carrier::NONE)));
+        assert!(matches!(
+            decode("é".as_bytes()),
+            (Cow::Borrowed("é"), Carrier::NONE)
+        ));
     }
 }

@@ -11,7 +11,9 @@ const CHUNK: usize = 100;
 
 /// The lines of the first signed message, or nothing when it is not whole.
 pub(super) fn content<'a>(lines: &[Line<'a>]) -> Option<Vec<Line<'a>>> {
-    let first = lines.iter().position(|line| line.text.starts_with(MESSAGE))?;
+    let first = lines
+        .iter()
+        .position(|line| line.text.starts_with(MESSAGE))?;
     if bare(lines[first]) != MESSAGE {
         return None;
     }
@@ -42,12 +44,19 @@ pub(super) fn content<'a>(lines: &[Line<'a>]) -> Option<Vec<Line<'a>>> {
 
 /// The text without the carriage return of a line that ends in both.
 fn bare(line: Line<'_>) -> &str {
-    if line.terminated { line.text.strip_suffix('\r').unwrap_or(line.text) } else { line.text }
+    if line.terminated {
+        line.text.strip_suffix('\r').unwrap_or(line.text)
+    } else {
+        line.text
+    }
 }
 
 fn is_hash_header(line: &str) -> bool {
     let printable = line.bytes().all(|byte| matches!(byte, b' '..=b'~'));
-    printable && line.split_once(':').is_some_and(|(key, _)| key.trim() == "Hash")
+    printable
+        && line
+            .split_once(':')
+            .is_some_and(|(key, _)| key.trim() == "Hash")
 }
 
 /// A line of the message: dash escapes and trailing blanks go, and it ends as signed lines do.
@@ -55,7 +64,12 @@ fn unescaped(line: Line<'_>) -> Line<'_> {
     let escaped = bare(line);
     let text = escaped.strip_prefix("- ").unwrap_or(escaped);
     let start = line.start + (escaped.len() - text.len());
-    Line { text: text.trim_end_matches([' ', '\t']), ending: "\r\n", start, ..line }
+    Line {
+        text: text.trim_end_matches([' ', '\t']),
+        ending: "\r\n",
+        start,
+        ..line
+    }
 }
 
 /// Whether the lines from the signature's first on open as an armour: headers, then an empty line
@@ -70,7 +84,10 @@ fn is_armour(lines: &[Line<'_>]) -> bool {
         armour.push('\n');
     }
     armour.push_str(END);
-    opens(&mut Chunks { rest: armour.as_bytes() }).is_some()
+    opens(&mut Chunks {
+        rest: armour.as_bytes(),
+    })
+    .is_some()
 }
 
 /// Reads up to the empty line behind the headers; nothing when the text ends before.
@@ -82,7 +99,11 @@ fn opens(chunks: &mut Chunks<'_>) -> Option<()> {
             let chunk = chunks.next()?;
             cut = chunk.cut;
             let line = chunk.trimmed();
-            if !cut && !behind_cut && line.len() > "-----BEGIN -----".len() && line.starts_with("-----BEGIN ") {
+            if !cut
+                && !behind_cut
+                && line.len() > "-----BEGIN -----".len()
+                && line.starts_with("-----BEGIN ")
+            {
                 break;
             }
         }
@@ -132,7 +153,9 @@ impl<'a> Iterator for Chunks<'a> {
             Some(end) => (end, end + 1, false),
             None if window.is_empty() => return None,
             // A carriage return at the cut waits for its line feed.
-            None if window.len() == CHUNK && window.ends_with(b"\r") => (CHUNK - 1, CHUNK - 1, true),
+            None if window.len() == CHUNK && window.ends_with(b"\r") => {
+                (CHUNK - 1, CHUNK - 1, true)
+            }
             None => (window.len(), window.len(), window.len() == CHUNK),
         };
         let bytes = &self.rest[..taken];
@@ -147,9 +170,11 @@ mod tests {
 
     fn signed(text: &str) -> Option<Vec<(u32, String)>> {
         match lines(text) {
-            Source::Signed(_, lines) => {
-                Some(lines.map(|l| (l.number, format!("{}{}", l.text, l.ending))).collect())
-            }
+            Source::Signed(_, lines) => Some(
+                lines
+                    .map(|l| (l.number, format!("{}{}", l.text, l.ending)))
+                    .collect(),
+            ),
             Source::Broken(_) => None,
             Source::Plain(_) => panic!("{text:?} begins with an armour"),
         }
@@ -174,7 +199,10 @@ mod tests {
             ("Hash: SHA256", "Hash: é"),
             ("MESSAGE-----\n", "MESSAGE----- \n"),
             ("MESSAGE-----\n", "MESSAGE---\n"),
-            ("-----BEGIN PGP SIGNATURE-----", "-----BEGIN PGP SIGNATURE----- "),
+            (
+                "-----BEGIN PGP SIGNATURE-----",
+                "-----BEGIN PGP SIGNATURE----- ",
+            ),
             ("-----END PGP SIGNATURE-----", "----END PGP SIGNATURE-----"),
             ("Version: 1\n\n", "Version: 1\n"),
             ("Version: 1\n", "Version\n"),
@@ -187,7 +215,11 @@ mod tests {
     #[test]
     fn comments_go_before_the_message_is_unwrapped() {
         let text = WHOLE.replace("a: b", "# x\n- # y\na: b");
-        let lines: Vec<_> = signed(&text).unwrap().into_iter().map(|(_, line)| line).collect();
+        let lines: Vec<_> = signed(&text)
+            .unwrap()
+            .into_iter()
+            .map(|(_, line)| line)
+            .collect();
         assert_eq!(lines, ["# y\r\n", "a: b\r\n", "- c\r\n", "\n"]);
     }
 }

@@ -2,13 +2,16 @@
 
 use std::collections::HashMap;
 
-use super::check::{is_architecture, is_git_commit, is_git_fetch, is_known, is_reserved, known_keys, single_architecture};
+use super::check::{
+    is_architecture, is_git_commit, is_git_fetch, is_known, is_reserved, known_keys,
+    single_architecture,
+};
 use super::paragraph::{Field, Paragraph};
 use super::report::Report;
 use super::rules::{
-    BLANK_WITH_SPACES, BYTE_ORDER_MARK, EMPTY_CONSTRAINT, LEGACY_FORMAT, LOOSE_CONTINUATION, PATH_OUTSIDE, REPEATED_KEY,
-    REPOSITORY_SCHEME, SEVERAL_LINES, SINGLE_GIT_FORMAT, UNKNOWN_BUILDER, UNKNOWN_KEY, UNKNOWN_PREFIX,
-    UNLISTED_ARCHITECTURE,
+    BLANK_WITH_SPACES, BYTE_ORDER_MARK, EMPTY_CONSTRAINT, LEGACY_FORMAT, LOOSE_CONTINUATION,
+    PATH_OUTSIDE, REPEATED_KEY, REPOSITORY_SCHEME, SEVERAL_LINES, SINGLE_GIT_FORMAT,
+    UNKNOWN_BUILDER, UNKNOWN_KEY, UNKNOWN_PREFIX, UNLISTED_ARCHITECTURE,
 };
 use super::{Entry, path};
 use crate::finding::Span;
@@ -21,21 +24,39 @@ const BUILDERS: [&str; 4] = ["", "classic", "buildkit", "oci-import"];
 /// Looks at the file as a whole.
 pub(super) fn file(report: &mut Report, text: &str) {
     if text.starts_with(MARK) {
-        let span = Span { start: 0, end: MARK.len_utf8(), line: 1 };
-        let message = "the file begins with a byte order mark".to_owned();
-        report.note_with_fix(&BYTE_ORDER_MARK, span, message, "Save the file as UTF-8 without a mark.", "");
+        let span = Span {
+            start: 0,
+            end: MARK.len_utf8(),
+            line: 1,
+        };
+        let message = |_: &Report| "the file begins with a byte order mark".to_owned();
+        report.note_with_fix(
+            &BYTE_ORDER_MARK,
+            span,
+            "",
+            "Save the file as UTF-8 without a mark.",
+            message,
+        );
     }
 }
 
 /// Looks at the lines of a paragraph that are no fields.
 pub(super) fn lines(report: &mut Report, paragraph: &Paragraph<'_>) {
     for &span in &paragraph.blanks {
-        let message = "this line looks empty and has spaces: it does not end the paragraph".to_owned();
-        report.note_with_fix(&BLANK_WITH_SPACES, span, message, "Remove the spaces.", "");
+        let message = |_: &Report| {
+            "this line looks empty and has spaces: it does not end the paragraph".to_owned()
+        };
+        report.note_with_fix(&BLANK_WITH_SPACES, span, "", "Remove the spaces.", message);
     }
     for &span in &paragraph.loose {
-        let message = "this line continues a field, and there is none above it".to_owned();
-        report.note(&LOOSE_CONTINUATION, &[span], message, "Remove the space in front, or put the line below its field.");
+        let message =
+            |_: &Report| "this line continues a field, and there is none above it".to_owned();
+        report.note(
+            &LOOSE_CONTINUATION,
+            &[span],
+            "Remove the space in front, or put the line below its field.",
+            message,
+        );
     }
 }
 
@@ -49,8 +70,18 @@ pub(super) fn fields(report: &mut Report, paragraph: &Paragraph<'_>, entry: Opti
     for field in paragraph.fields.iter().rev() {
         match last.get(field.key) {
             Some(&later) => {
-                let message = format!("`{}` stands twice in this paragraph; only line {} counts", field.key, later.line);
-                report.note(&REPEATED_KEY, &[field.key_span, later], message, "Keep one of the two.");
+                let message = |_: &Report| {
+                    format!(
+                        "`{}` stands twice in this paragraph; only line {} counts",
+                        field.key, later.line
+                    )
+                };
+                report.note(
+                    &REPEATED_KEY,
+                    &[field.key_span, later],
+                    "Keep one of the two.",
+                    message,
+                );
             }
             None => {
                 last.insert(field.key, field.key_span);
@@ -59,9 +90,11 @@ pub(super) fn fields(report: &mut Report, paragraph: &Paragraph<'_>, entry: Opti
     }
     for field in &paragraph.fields {
         if legacy && is_legacy(&field.value) {
-            let message = "this is the old format, one line for a tag; it is no longer accepted".to_owned();
+            let message = |_: &Report| {
+                "this is the old format, one line for a tag; it is no longer accepted".to_owned()
+            };
             let help = "Write a paragraph with Tags, GitCommit and Directory, and one with Maintainers and GitRepo before it.";
-            report.note(&LEGACY_FORMAT, &[field.key_span], message, help);
+            report.note(&LEGACY_FORMAT, &[field.key_span], help, message);
         } else if is_known(field.key) {
             value(report, field, field.key);
         } else if let Some((arch, key)) = single_architecture(field.key) {
@@ -75,30 +108,41 @@ pub(super) fn fields(report: &mut Report, paragraph: &Paragraph<'_>, entry: Opti
 }
 
 fn unknown(report: &mut Report, field: &Field<'_>) {
-    let letters = |key: &str| -> String { key.chars().filter(char::is_ascii_alphanumeric).collect() };
+    let letters =
+        |key: &str| -> String { key.chars().filter(char::is_ascii_alphanumeric).collect() };
     let plain = letters(field.key);
-    let message = format!("`{}` is no field; it is ignored", field.key);
+    let message = |_: &Report| format!("`{}` is no field; it is ignored", field.key);
     match known_keys().find(|known| known.eq_ignore_ascii_case(&plain)) {
         Some(known) => {
-            report.note_with_fix(&UNKNOWN_KEY, field.key_span, message, format!("Write `{known}`."), known);
+            report.note_with_fix(
+                &UNKNOWN_KEY,
+                field.key_span,
+                known,
+                format!("Write `{known}`."),
+                message,
+            );
         }
         None => {
             let known: Vec<_> = known_keys().collect();
-            let help = format!("Known are {}, and six of them with an architecture in front, as in `arm64v8-File`.", known.join(", "));
-            report.note(&UNKNOWN_KEY, &[field.key_span], message, help);
+            let help = format!(
+                "Known are {}, and six of them with an architecture in front, as in `arm64v8-File`.",
+                known.join(", ")
+            );
+            report.note(&UNKNOWN_KEY, &[field.key_span], help, message);
         }
     }
 }
 
 fn prefix(report: &mut Report, field: &Field<'_>, arch: &str, entry: Option<&Entry>) {
     if !is_architecture(arch) {
-        let message = format!("`{arch}` is no architecture; this value is never used");
+        let message = |_: &Report| format!("`{arch}` is no architecture; this value is never used");
         let help = "Begin the key with an architecture of the build system, as in `arm64v8-File`.";
-        report.note(&UNKNOWN_PREFIX, &[field.key_span], message, help);
+        report.note(&UNKNOWN_PREFIX, &[field.key_span], help, message);
     } else if entry.is_some_and(|entry| !entry.architectures.iter().any(|listed| listed == arch)) {
-        let message = format!("the entry is not built for `{arch}`; this value is never used");
+        let message =
+            |_: &Report| format!("the entry is not built for `{arch}`; this value is never used");
         let help = format!("Add `{arch}` to Architectures, or remove the field.");
-        report.note(&UNLISTED_ARCHITECTURE, &[field.key_span], message, help);
+        report.note(&UNLISTED_ARCHITECTURE, &[field.key_span], help, message);
     }
 }
 
@@ -108,52 +152,78 @@ fn value(report: &mut Report, field: &Field<'_>, key: &str) {
     match key {
         "Constraints" => {
             if let Some((_, span)) = field.items().find(|(item, _)| item.is_empty()) {
-                let message = "Constraints has an empty item".to_owned();
-                let help = "Remove the field when there is nothing to demand, or the comma too many.";
-                report.note(&EMPTY_CONSTRAINT, &[span], message, help);
+                let message = |_: &Report| "Constraints has an empty item".to_owned();
+                let help =
+                    "Remove the field when there is nothing to demand, or the comma too many.";
+                report.note(&EMPTY_CONSTRAINT, &[span], help, message);
             }
             return;
         }
         "Directory" | "File" => {
             let clean = path::clean(text);
             if clean.starts_with('/') || clean == ".." || clean.starts_with("../") {
-                let message = format!("`{text}` leads out of the repository");
-                report.note(&PATH_OUTSIDE, &[span], message, "Write the path from the top of the repository, without `..`.");
+                let message = |_: &Report| format!("`{text}` leads out of the repository");
+                report.note(
+                    &PATH_OUTSIDE,
+                    &[span],
+                    "Write the path from the top of the repository, without `..`.",
+                    message,
+                );
             }
         }
         "GitRepo" if !text.is_empty() && !text.starts_with("https://") => {
-            let message = format!("`{text}` is not fetched over https");
-            report.note(&REPOSITORY_SCHEME, &[span], message, "Write the address that begins with `https://`.");
+            let message = |_: &Report| format!("`{text}` is not fetched over https");
+            report.note(
+                &REPOSITORY_SCHEME,
+                &[span],
+                "Write the address that begins with `https://`.",
+                message,
+            );
         }
         "Builder" if !BUILDERS.contains(&text) => {
-            let message = format!("`{text}` is no builder");
-            let help = "Write `buildkit`, `classic` or `oci-import`, or remove the field for the default.";
-            report.note(&UNKNOWN_BUILDER, &[span], message, help);
+            let message = |_: &Report| format!("`{text}` is no builder");
+            let help =
+                "Write `buildkit`, `classic` or `oci-import`, or remove the field for the default.";
+            report.note(&UNKNOWN_BUILDER, &[span], help, message);
         }
         _ => {}
     }
     if !super::check::is_list(key) && field.value.contains('\n') {
-        let message = format!("the value of `{}` has a line feed in it", field.key);
-        report.note(&SEVERAL_LINES, &[span], message, "Write the value on the line of its key.");
+        let message = |_: &Report| format!("the value of `{}` has a line feed in it", field.key);
+        report.note(
+            &SEVERAL_LINES,
+            &[span],
+            "Write the value on the line of its key.",
+            message,
+        );
     }
 }
 
 fn commit(report: &mut Report, field: &Field<'_>, key: &str) {
     let text = field.value.as_ref();
     let (right, help) = match key {
-        "GitFetch" => (is_git_fetch(text), "Write the branch as `refs/heads/main` or the tag as `refs/tags/v1.2.3`."),
-        "GitCommit" => (is_git_commit(text), "Write the whole commit hash: 40 digits and lower-case letters a to f."),
+        "GitFetch" => (
+            is_git_fetch(text),
+            "Write the branch as `refs/heads/main` or the tag as `refs/tags/v1.2.3`.",
+        ),
+        "GitCommit" => (
+            is_git_commit(text),
+            "Write the whole commit hash: 40 digits and lower-case letters a to f.",
+        ),
         _ => return,
     };
     // An empty value takes an inherited one back.
     if !right && !text.is_empty() {
-        let message = format!("`{}` is no value for `{}`", text.trim(), field.key);
-        report.note(&SINGLE_GIT_FORMAT, &[field.value_span()], message, help);
+        let message = |_: &Report| format!("`{}` is no value for `{}`", text.trim(), field.key);
+        report.note(&SINGLE_GIT_FORMAT, &[field.value_span()], help, message);
     }
 }
 
 /// Whether a value is a repository and a commit, as the old format had it behind a tag.
 fn is_legacy(value: &str) -> bool {
     let source = value.split_ascii_whitespace().next().unwrap_or("");
-    source.contains("://") && source.rsplit_once('@').is_some_and(|(_, commit)| !commit.is_empty() && !commit.contains('/'))
+    source.contains("://")
+        && source
+            .rsplit_once('@')
+            .is_some_and(|(_, commit)| !commit.is_empty() && !commit.contains('/'))
 }

@@ -44,7 +44,13 @@ impl<'a> Iterator for Uncommented<'a> {
             self.rest = rest;
             if !text.trim_start().starts_with('#') {
                 let (ending, terminated) = ("\n", end.is_some());
-                return Some(Line { text, ending, terminated, start, number: self.number });
+                return Some(Line {
+                    text,
+                    ending,
+                    terminated,
+                    start,
+                    number: self.number,
+                });
             }
         }
         None
@@ -63,7 +69,11 @@ pub(super) enum Source<'a> {
 
 /// The lines that count. Comments go first, so that a signed text is searched without them.
 pub(super) fn lines(text: &str) -> Source<'_> {
-    let plain = Uncommented { rest: text, start: 0, number: 0 };
+    let plain = Uncommented {
+        rest: text,
+        start: 0,
+        number: 0,
+    };
     match plain.clone().next() {
         Some(first) if first.text.starts_with(ARMOUR) => {
             match clearsign::content(&plain.collect::<Vec<_>>()) {
@@ -81,7 +91,9 @@ mod tests {
 
     fn plain(text: &str) -> Vec<(u32, usize, &str, bool)> {
         match lines(text) {
-            Source::Plain(lines) => lines.map(|l| (l.number, l.start, l.text, l.terminated)).collect(),
+            Source::Plain(lines) => lines
+                .map(|l| (l.number, l.start, l.text, l.terminated))
+                .collect(),
             _ => panic!("{text:?} is plain"),
         }
     }
@@ -92,7 +104,10 @@ mod tests {
             plain("# a\nb\r\n \t# c\nd # e\n\u{a0}# f\n#"),
             [(2, 4, "b\r", true), (4, 13, "d # e", true)]
         );
-        assert_eq!(plain("a\n\nb"), [(1, 0, "a", true), (2, 2, "", true), (3, 3, "b", false)]);
+        assert_eq!(
+            plain("a\n\nb"),
+            [(1, 0, "a", true), (2, 2, "", true), (3, 3, "b", false)]
+        );
         assert_eq!(plain(""), []);
     }
 }

@@ -5,7 +5,8 @@ use std::fmt;
 use super::Maintainer;
 
 /// How a maintainer is to be written, in the reference's words.
-pub(super) const FORMAT: &str = "Full Name <contact-email-or-url> (@github-handle) OR Full Name (@github-handle)";
+pub(super) const FORMAT: &str =
+    "Full Name <contact-email-or-url> (@github-handle) OR Full Name (@github-handle)";
 
 impl fmt::Display for Maintainer {
     /// The normal form, as a manifest has it.
@@ -40,7 +41,11 @@ impl Maintainer {
             None => (None, rest),
         };
         let handle = rest.strip_prefix("(@")?.strip_suffix(')')?;
-        is_word(handle).then(|| Self { name: name.to_owned(), contact, handle: handle.to_owned() })
+        is_word(handle).then(|| Self {
+            name: name.to_owned(),
+            contact,
+            handle: handle.to_owned(),
+        })
     }
 }
 
@@ -73,24 +78,52 @@ mod tests {
             "Ada\nExample (@ada)",
         ] {
             let maintainer = Maintainer::parse(text);
-            assert_eq!(maintainer.map(|m| m.to_string()).as_deref(), Some(text), "{text:?}");
+            assert_eq!(
+                maintainer.map(|m| m.to_string()).as_deref(),
+                Some(text),
+                "{text:?}"
+            );
         }
     }
 
     #[test]
     fn one_space_parts_name_and_contact_and_the_rest_is_the_name() {
         let maintainer = Maintainer::parse("Ada  <a@b>\t\n (@ada)").unwrap();
-        assert_eq!((maintainer.name.as_str(), maintainer.contact.as_deref()), ("Ada ", Some("a@b")));
+        assert_eq!(
+            (maintainer.name.as_str(), maintainer.contact.as_deref()),
+            ("Ada ", Some("a@b"))
+        );
         assert_eq!(maintainer.handle, "ada");
     }
 
     #[test]
     fn other_lines_are_refused() {
         for text in [
-            "", "Ada", "ada@example.org", "(@ada)", " (@ada)", "\u{c}Ada (@ada)", "Ada(@ada)", "Ada (ada)", "Ada (@)",
-            "Ada (@ada) ", "Ada (@a da)", "Ada (@ada))", "Ada (@(ada)", "Ada <> (@ada)", "Ada <a b> (@ada)",
-            "Ada <a@b>(@ada)", "Ada<a@b> (@ada)", "Ada <a@b> x (@ada)", "Ada <a@b> <c@d> (@ada)", "Ada > (@ada)",
-            "Ada <a@b>", "<a@b> (@ada)", "Ada <a@b>\u{a0}(@ada)", "Ada\u{b}(@ada)", "Ada (x) (@ada)",
+            "",
+            "Ada",
+            "ada@example.org",
+            "(@ada)",
+            " (@ada)",
+            "\u{c}Ada (@ada)",
+            "Ada(@ada)",
+            "Ada (ada)",
+            "Ada (@)",
+            "Ada (@ada) ",
+            "Ada (@a da)",
+            "Ada (@ada))",
+            "Ada (@(ada)",
+            "Ada <> (@ada)",
+            "Ada <a b> (@ada)",
+            "Ada <a@b>(@ada)",
+            "Ada<a@b> (@ada)",
+            "Ada <a@b> x (@ada)",
+            "Ada <a@b> <c@d> (@ada)",
+            "Ada > (@ada)",
+            "Ada <a@b>",
+            "<a@b> (@ada)",
+            "Ada <a@b>\u{a0}(@ada)",
+            "Ada\u{b}(@ada)",
+            "Ada (x) (@ada)",
         ] {
             assert_eq!(Maintainer::parse(text), None, "{text:?}");
         }

@@ -62,9 +62,17 @@ impl<'a> Field<'a> {
         let key_start = place(key);
         Self {
             key,
-            key_span: Span { start: key_start, end: key_start + key.len(), line: line.number },
+            key_span: Span {
+                start: key_start,
+                end: key_start + key.len(),
+                line: line.number,
+            },
             value: Cow::Borrowed(value),
-            first: Segment { at: 0, source: place(value), line: line.number },
+            first: Segment {
+                at: 0,
+                source: place(value),
+                line: line.number,
+            },
             more: Vec::new(),
         }
     }
@@ -76,7 +84,11 @@ impl<'a> Field<'a> {
         if !value.is_empty() && !value.ends_with('\n') {
             value.push('\n');
         }
-        self.more.push(Segment { at: value.len(), source: line.start + 1, line: line.number });
+        self.more.push(Segment {
+            at: value.len(),
+            source: line.start + 1,
+            line: line.number,
+        });
         value.push_str(text);
         value.push('\n');
     }
@@ -84,7 +96,11 @@ impl<'a> Field<'a> {
     /// Where a part of the value stands in the source.
     pub(super) fn span_of(&self, part: Range<usize>) -> Span {
         let (start, line) = self.source_of(part.start);
-        let end = if part.is_empty() { start } else { self.source_of(part.end - 1).0 + 1 };
+        let end = if part.is_empty() {
+            start
+        } else {
+            self.source_of(part.end - 1).0 + 1
+        };
         Span { start, end, line }
     }
 
@@ -104,14 +120,20 @@ impl<'a> Field<'a> {
 
     fn source_of(&self, at: usize) -> (usize, u32) {
         let after = self.more.partition_point(|segment| segment.at <= at);
-        let segment = if after == 0 { self.first } else { self.more[after - 1] };
+        let segment = if after == 0 {
+            self.first
+        } else {
+            self.more[after - 1]
+        };
         (segment.source + (at - segment.at), segment.line)
     }
 }
 
 /// Where `part`, a slice of `whole`, begins in it.
 fn offset_in(whole: &str, part: &str) -> usize {
-    (part.as_ptr() as usize).saturating_sub(whole.as_ptr() as usize).min(whole.len())
+    (part.as_ptr() as usize)
+        .saturating_sub(whole.as_ptr() as usize)
+        .min(whole.len())
 }
 
 fn range_in(whole: &str, part: &str) -> Range<usize> {
@@ -175,7 +197,11 @@ impl<'a, I: Iterator<Item = Line<'a>>> Iterator for Paragraphs<I> {
 
 fn whole(line: Line<'_>) -> Span {
     let text = line.text.strip_suffix('\r').unwrap_or(line.text);
-    Span { start: line.start, end: line.start + text.len(), line: line.number }
+    Span {
+        start: line.start,
+        end: line.start + text.len(),
+        line: line.number,
+    }
 }
 
 #[cfg(test)]
@@ -192,7 +218,10 @@ mod tests {
 
     fn values(text: &str) -> Vec<Vec<(String, String)>> {
         let fields = |p: &Paragraph<'_>| {
-            p.fields.iter().map(|f| (f.key.to_owned(), f.value.to_string())).collect()
+            p.fields
+                .iter()
+                .map(|f| (f.key.to_owned(), f.value.to_string()))
+                .collect()
         };
         read(text).iter().map(fields).collect()
     }
@@ -218,15 +247,24 @@ mod tests {
         assert_eq!(values("\n\r\na: 1\n\n\nb: 2\n").len(), 2);
         let joined = read("a: 1\n  \nb: 2\n");
         assert_eq!(joined.len(), 1);
-        assert_eq!(joined[0].blanks, [Span { start: 5, end: 7, line: 2 }]);
+        assert_eq!(
+            joined[0].blanks,
+            [Span {
+                start: 5,
+                end: 7,
+                line: 2
+            }]
+        );
     }
 
     #[test]
     fn places_point_into_the_source() {
         let text = "Tags: a,\n  bc,\n# x\n d e\n";
         let paragraphs = read(text);
-        let items: Vec<_> =
-            paragraphs[0].fields[0].items().map(|(item, span)| (item, span.line, &text[span.start..span.end])).collect();
+        let items: Vec<_> = paragraphs[0].fields[0]
+            .items()
+            .map(|(item, span)| (item, span.line, &text[span.start..span.end]))
+            .collect();
         assert_eq!(items, [("a", 1, "a"), ("bc", 2, "bc"), ("d e", 4, "d e")]);
     }
 

@@ -15,9 +15,14 @@ impl Manifest {
     /// entry cannot take back an inherited value, and its maintainers and constraints come on top
     /// of the inherited ones.
     pub fn print(&self) -> String {
-        let mut paragraphs = vec![Fields::of_global(&self.global).print(&Fields::of_global(&Global::default()))];
+        let mut paragraphs =
+            vec![Fields::of_global(&self.global).print(&Fields::of_global(&Global::default()))];
         let global = Fields::of_global(&self.global);
-        paragraphs.extend(self.entries.iter().map(|entry| Fields::of_entry(entry).print(&global)));
+        paragraphs.extend(
+            self.entries
+                .iter()
+                .map(|entry| Fields::of_entry(entry).print(&global)),
+        );
         let mut printed = paragraphs.join("\n\n");
         // A value with continuations ends in line feeds; at the end of the text they say nothing.
         printed.truncate(printed.trim_end_matches('\n').len());
@@ -73,12 +78,19 @@ impl<'a> Fields<'a> {
     }
 
     fn print(&self, defaults: &Self) -> String {
-        let plain = self.plain.iter().zip(&defaults.plain).map(|((key, value), (_, default))| (*key, value, default));
-        let none = String::new();
-        let single = self
-            .per_architecture
+        let plain = self
+            .plain
             .iter()
-            .map(|(key, value)| (key.as_str(), value, defaults.per_architecture.get(key).unwrap_or(&none)));
+            .zip(&defaults.plain)
+            .map(|((key, value), (_, default))| (*key, value, default));
+        let none = String::new();
+        let single = self.per_architecture.iter().map(|(key, value)| {
+            (
+                key.as_str(),
+                value,
+                defaults.per_architecture.get(key).unwrap_or(&none),
+            )
+        });
         let constraints = [("Constraints", &self.constraints, &defaults.constraints)];
         let lines = plain
             .chain(single)
@@ -90,5 +102,9 @@ impl<'a> Fields<'a> {
 }
 
 fn maintainers(maintainers: &[Maintainer]) -> String {
-    maintainers.iter().map(ToString::to_string).collect::<Vec<_>>().join(SEPARATOR)
+    maintainers
+        .iter()
+        .map(ToString::to_string)
+        .collect::<Vec<_>>()
+        .join(SEPARATOR)
 }

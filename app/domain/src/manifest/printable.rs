@@ -148,12 +148,37 @@ mod tests {
 
     #[test]
     fn letters_and_symbols_are_printable_and_separators_are_not() {
-        for shown in [' ', '~', '\u{a1}', 'é', '\u{301}', 'ß', '中', '€', '\u{fffd}', '😀', '\u{31350}'] {
+        for shown in [
+            ' ',
+            '~',
+            '\u{a1}',
+            'é',
+            '\u{301}',
+            'ß',
+            '中',
+            '€',
+            '\u{fffd}',
+            '😀',
+            '\u{31350}',
+        ] {
             assert!(is_printable(shown), "{shown:?}");
         }
         for escaped in [
-            '\0', '\n', '\u{7f}', '\u{85}', '\u{a0}', '\u{ad}', '\u{378}', '\u{200b}', '\u{2028}', '\u{3000}',
-            '\u{feff}', '\u{ffff}', '\u{e000}', '\u{10ffff}', '\u{e0001}',
+            '\0',
+            '\n',
+            '\u{7f}',
+            '\u{85}',
+            '\u{a0}',
+            '\u{ad}',
+            '\u{378}',
+            '\u{200b}',
+            '\u{2028}',
+            '\u{3000}',
+            '\u{feff}',
+            '\u{ffff}',
+            '\u{e000}',
+            '\u{10ffff}',
+            '\u{e0001}',
         ] {
             assert!(!is_printable(escaped), "{escaped:?}");
         }

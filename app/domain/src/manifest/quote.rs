@@ -53,7 +53,10 @@ mod tests {
         assert_eq!(quoted(r#"a "b" \c"#), r#""a \"b\" \\c""#);
         assert_eq!(quoted("\u{7}\u{8}\u{c}\n\r\t\u{b}"), r#""\a\b\f\n\r\t\v""#);
         assert_eq!(quoted("\0\u{1f}\u{7f}"), r#""\x00\x1f\x7f""#);
-        assert_eq!(quoted("\u{80}\u{a0}\u{ad}\u{feff}\u{2028}"), r#""\u0080\u00a0\u00ad\ufeff\u2028""#);
+        assert_eq!(
+            quoted("\u{80}\u{a0}\u{ad}\u{feff}\u{2028}"),
+            r#""\u0080\u00a0\u00ad\ufeff\u2028""#
+        );
         assert_eq!(quoted("\u{e0001}\u{10fffd}"), r#""\U000e0001\U0010fffd""#);
         assert_eq!(quoted("é中😀\u{fffd}'"), "\"é中😀\u{fffd}'\"");
     }

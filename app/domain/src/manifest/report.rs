@@ -5,9 +5,9 @@ use std::collections::HashSet;
 
 use super::bytes::Carrier;
 use super::quote::quote;
-use crate::finding::{Finding, Fix, Rule, Span};
+use crate::finding::{Finding, Fix, Rule, Severity, Span};
 
-/// How many findings a reading keeps; the rest is counted.
+/// How many errors a reading keeps, and how many other findings; the rest is counted.
 pub(super) const FINDING_LIMIT: usize = 1000;
 
 /// From how many bytes on a list or a message is shortened, except in the reference's own error.
@@ -25,13 +25,23 @@ pub(super) struct Report {
     /// How many more there were.
     pub(super) omitted: usize,
     collect: bool,
+    /// How many findings are kept that are no errors, and how many that are.
+    kept: [usize; 2],
     seen: HashSet<(&'static str, usize)>,
 }
 
 impl Report {
     /// A report that keeps every finding, or only the reference's first error.
     pub(super) fn new(carrier: Carrier, collect: bool) -> Self {
-        Self { carrier, rejected: None, findings: Vec::new(), omitted: 0, collect, seen: HashSet::new() }
+        Self {
+            carrier,
+            rejected: None,
+            findings: Vec::new(),
+            omitted: 0,
+            collect,
+            kept: [0; 2],
+            seen: HashSet::new(),
+        }
     }
 
     /// Whether there is nothing more to learn.
@@ -44,19 +54,34 @@ impl Report {
         self.collect
     }
 
-    /// Notes an error of the reference parser.
-    pub(super) fn reject(&mut self, rule: &'static Rule, spans: &[Span], message: String, help: impl Into<Cow<'static, str>>) {
-        if self.collect {
-            self.note(rule, spans, shortened(&message).into_owned(), help);
+    /// Notes an error of the reference parser. Its message is made only when it is wanted.
+    pub(super) fn reject(
+        &mut self,
+        rule: &'static Rule,
+        spans: &[Span],
+        help: impl Into<Cow<'static, str>>,
+        message: impl FnOnce(&Self) -> String,
+    ) {
+        if self.rejected.is_some() {
+            return self.note(rule, spans, help, message);
         }
-        if self.rejected.is_none() {
-            self.rejected = Some(message);
-        }
+        let message = message(self);
+        let short = shortened(&message).into_owned();
+        self.rejected = Some(message);
+        // The error at which the reference stops is kept, however many there are.
+        self.kept[1] = self.kept[1].min(FINDING_LIMIT - 1);
+        self.note(rule, spans, help, |_| short);
     }
 
     /// Notes a finding; the first span is its place, the others belong to it.
-    pub(super) fn note(&mut self, rule: &'static Rule, spans: &[Span], message: String, help: impl Into<Cow<'static, str>>) {
-        self.push(rule, spans, message, help.into(), None);
+    pub(super) fn note(
+        &mut self,
+        rule: &'static Rule,
+        spans: &[Span],
+        help: impl Into<Cow<'static, str>>,
+        message: impl FnOnce(&Self) -> String,
+    ) {
+        self.push(rule, spans, None, help, message);
     }
 
     /// Notes a finding that a replacement of its place would remove.
@@ -64,27 +89,49 @@ impl Report {
         &mut self,
         rule: &'static Rule,
         span: Span,
-        message: String,
+        replacement: &str,
         help: impl Into<Cow<'static, str>>,
-        replacement: impl Into<String>,
+        message: impl FnOnce(&Self) -> String,
     ) {
-        self.push(rule, &[span], message, help.into(), Some(Fix { span, replacement: replacement.into() }));
+        self.push(rule, &[span], Some(replacement), help, message);
     }
 
-    fn push(&mut self, rule: &'static Rule, spans: &[Span], message: String, help: Cow<'static, str>, fix: Option<Fix>) {
-        let Some((&span, related)) = spans.split_first() else { return };
-        // What the global paragraph got wrong comes up again in every entry.
-        if !self.collect || !self.seen.insert((rule.id, span.start)) {
+    fn push(
+        &mut self,
+        rule: &'static Rule,
+        spans: &[Span],
+        replacement: Option<&str>,
+        help: impl Into<Cow<'static, str>>,
+        message: impl FnOnce(&Self) -> String,
+    ) {
+        let Some((&span, related)) = spans.split_first() else {
+            return;
+        };
+        if !self.collect {
             return;
         }
-        if self.findings.len() == FINDING_LIMIT {
+        let is_error = rule.severity == Severity::Error;
+        if self.kept[usize::from(is_error)] >= FINDING_LIMIT {
             self.omitted += 1;
             return;
         }
-        let mut related = related.to_vec();
-        related.truncate(FINDING_LIMIT);
-        let (rule, severity) = (Cow::Borrowed(rule.id), rule.severity);
-        self.findings.push(Finding { rule, severity, span, related, message, help: help.into_owned(), fix });
+        // What the global paragraph got wrong comes up again in every entry.
+        if !self.seen.insert((rule.id, span.start)) {
+            return;
+        }
+        self.kept[usize::from(is_error)] += 1;
+        self.findings.push(Finding {
+            rule: Cow::Borrowed(rule.id),
+            severity: rule.severity,
+            span,
+            related: related.iter().copied().take(FINDING_LIMIT).collect(),
+            message: message(self),
+            help: help.into().into_owned(),
+            fix: replacement.map(|text| Fix {
+                span,
+                replacement: text.to_owned(),
+            }),
+        });
     }
 
     /// The items as a list in quotes: whole in the reference's first error, shortened when long
@@ -107,7 +154,11 @@ impl Report {
 
     /// A value in quotes.
     pub(super) fn quoted(&self, value: &str) -> String {
-        if self.rejected.is_none() { quote(value, self.carrier) } else { quote(&shortened(value), self.carrier) }
+        if self.rejected.is_none() {
+            quote(value, self.carrier)
+        } else {
+            quote(&shortened(value), self.carrier)
+        }
     }
 }
 

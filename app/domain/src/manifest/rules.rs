@@ -83,3 +83,77 @@ macro_rules! entry {
     };
 }
 use entry;
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::finding::Severity;
+    use crate::manifest::Manifest;
+    use crate::manifest::shape::check_name;
+
+    /// The rules that a text offends as a manifest of the image `ada`, whose repository has the
+    /// default branch `main`.
+    fn offended(text: &str) -> BTreeSet<String> {
+        let reading = Manifest::read(text);
+        let branches = reading.check_branches(|_| Some("main".to_owned()));
+        let findings = reading
+            .problems
+            .iter()
+            .cloned()
+            .chain(reading.check_tags("ada"))
+            .chain(branches);
+        findings.map(|finding| finding.rule.into_owned()).collect()
+    }
+
+    /// Rules whose bad example is no manifest: nobody reaches the first, the second concerns a
+    /// name, and the third would be an example of many megabytes.
+    const WITHOUT_EXAMPLE: [&str; 3] = [MAINTAINER_EMPTY.id, IMAGE_NAME.id, TOO_LARGE.id];
+
+    #[test]
+    fn every_bad_example_is_stopped_and_every_good_one_passes() {
+        for rule in RULES {
+            let good = Manifest::read(rule.good);
+            assert!(!good.has_errors(), "{}: {:?}", rule.id, good.problems);
+            assert!(
+                !offended(rule.good).contains(rule.id),
+                "{} in its good example",
+                rule.id
+            );
+            if !WITHOUT_EXAMPLE.contains(&rule.id) {
+                assert!(
+                    offended(rule.bad).contains(rule.id),
+                    "{}: {:?}",
+                    rule.id,
+                    offended(rule.bad)
+                );
+            }
+        }
+        assert!(offended(MAINTAINER_EMPTY.bad).contains(MAINTAINER_FORMAT.id));
+        assert_eq!(
+            check_name("Ada").map(|finding| finding.severity),
+            Some(Severity::Error)
+        );
+    }
+
+    #[test]
+    fn long_lists_do_not_multiply() {
+        let list = "amd64, ".repeat(20_000);
+        let mut text = format!("Maintainers: Ada (@ada)\nConstraints: {list}x\n");
+        text.push_str(&"\nTags: a\n".repeat(20_000));
+        assert!(offended(&text).contains(TOO_LARGE.id));
+    }
+
+    #[test]
+    fn identifiers_are_unique_and_sentences_are_sentences() {
+        let ids: BTreeSet<_> = RULES.iter().map(|rule| rule.id).collect();
+        assert_eq!(ids.len(), RULES.len());
+        for listed in RULES {
+            assert_eq!(rule(listed.id), Some(*listed));
+            assert!(listed.reason.ends_with('.'), "{}", listed.id);
+            assert!(!listed.title.ends_with('.'), "{}", listed.id);
+        }
+        assert_eq!(rule("SW-M000"), None);
+    }
+}

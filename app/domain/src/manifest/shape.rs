@@ -1,10 +1,11 @@
 //! What the tags of a manifest should look like, and whether its branches exist.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::rules::{
-    ALPINE_ALIAS, DEFAULT_BRANCH, IMAGE_NAME, LATEST_IS_OLDER, LATEST_SHAPE, NO_ALIAS, NO_LATEST, SHARED_TWICE, SUITE_ALIAS,
+    ALPINE_ALIAS, DEFAULT_BRANCH, IMAGE_NAME, LATEST_IS_OLDER, LATEST_SHAPE, NO_ALIAS, NO_LATEST,
+    SHARED_TWICE, SUITE_ALIAS,
 };
 use super::{DEFAULT_GIT_FETCH, Entry, Reading};
 use crate::finding::{Finding, Rule, Severity, Span};
@@ -16,7 +17,9 @@ const LATEST: &str = "latest";
 const WINDOWS: &str = "windows-amd64";
 
 /// The suites of Debian that a tag may name.
-const SUITES: [&str; 8] = ["buster", "bullseye", "bookworm", "trixie", "forky", "duke", "testing", "sid"];
+const SUITES: [&str; 8] = [
+    "buster", "bullseye", "bookworm", "trixie", "forky", "duke", "testing", "sid",
+];
 
 /// What a pre-release has in its version.
 const UNFINISHED: [&str; 7] = ["rc", "beta", "alpha", "ea", "dev", "preview", "nightly"];
@@ -37,14 +40,24 @@ impl Reading {
     /// Whether the branch that is fetched by default exists (rule SW-M033). `default_branch` gives
     /// the default branch of a repository, or nothing when it is not known; then nothing is said.
     pub fn check_branches(&self, default_branch: impl Fn(&str) -> Option<String>) -> Vec<Finding> {
-        let mut findings: Vec<Finding> = Vec::new();
-        for (entry, span) in self.manifest.entries.iter().zip(TagPlaces::of(self).entries) {
-            let repeated = |finding: &Finding| finding.message.contains(&entry.git_repo);
-            if entry.git_fetch != DEFAULT_GIT_FETCH || findings.iter().any(repeated) {
+        let mut findings = Vec::new();
+        let mut asked = HashSet::new();
+        for (entry, span) in self
+            .manifest
+            .entries
+            .iter()
+            .zip(TagPlaces::of(self).entries)
+        {
+            if entry.git_fetch != DEFAULT_GIT_FETCH || !asked.insert(&entry.git_repo) {
                 continue;
             }
-            if let Some(branch) = default_branch(&entry.git_repo).filter(|branch| branch != "master") {
-                let message = format!("the default branch of {} is `{branch}`, and `master` is fetched", entry.git_repo);
+            if let Some(branch) =
+                default_branch(&entry.git_repo).filter(|branch| branch != "master")
+            {
+                let message = format!(
+                    "the default branch of {} is `{branch}`, and `master` is fetched",
+                    entry.git_repo
+                );
                 let help = format!("Add `GitFetch: refs/heads/{branch}` to the first paragraph.");
                 findings.push(finding(&DEFAULT_BRANCH, span.start, message, help));
             }
@@ -58,54 +71,116 @@ impl Reading {
             if let Some(tag) = tags().find(|tag| tag.contains(LATEST) && *tag != LATEST) {
                 let message = format!("Incorrectly formatted 'latest' tags detected: {name}:{tag}");
                 let help = format!("Write `{}`.", without_latest(tag));
-                findings.push(finding(&LATEST_SHAPE, places.of_tag(index, tag), message, help));
+                findings.push(finding(
+                    &LATEST_SHAPE,
+                    places.of_tag(index, tag),
+                    message,
+                    help,
+                ));
             }
             if let [only] = &entry.tags[..]
                 && entry.shared_tags.is_empty()
                 && let Some([major, minor, _, ..]) = version(only).as_deref()
             {
                 let message = format!("`{only}` has no shorter alias");
-                let help = format!("Add `{major}.{minor}` and `{major}`, as far as no newer version has them.");
-                findings.push(finding(&NO_ALIAS, places.of_tag(index, only), message, help));
+                let help = format!(
+                    "Add `{major}.{minor}` and `{major}`, as far as no newer version has them."
+                );
+                findings.push(finding(
+                    &NO_ALIAS,
+                    places.of_tag(index, only),
+                    message,
+                    help,
+                ));
             }
             let has = |wanted: &dyn Fn(&str) -> bool| tags().any(|tag| tag.split('-').any(wanted));
             let variant = |part: &str| tags().find(|tag| tag.split('-').any(|p| p == part));
             if let Some(tag) = variant("alpine")
-                && !has(&|part| part.strip_prefix("alpine").is_some_and(|release| version(release).is_some()))
+                && !has(&|part| {
+                    part.strip_prefix("alpine")
+                        .is_some_and(|release| version(release).is_some())
+                })
             {
                 let message = format!("`{tag}` has no alias with the release of Alpine");
-                let help = format!("Add an alias such as `{}`.", tag.replace("alpine", "alpine3.22"));
-                findings.push(finding(&ALPINE_ALIAS, places.of_tag(index, tag), message, help));
+                let help = format!(
+                    "Add an alias such as `{}`.",
+                    tag.replace("alpine", "alpine3.22")
+                );
+                findings.push(finding(
+                    &ALPINE_ALIAS,
+                    places.of_tag(index, tag),
+                    message,
+                    help,
+                ));
             }
             if let Some(tag) = variant("slim")
                 && !has(&|part| SUITES.contains(&part))
             {
-                let message = format!("`{tag}` has no alias with a suite, if it is built on Debian");
+                let message =
+                    format!("`{tag}` has no alias with a suite, if it is built on Debian");
                 let help = format!("Add an alias such as `{tag}-trixie`.");
-                findings.push(finding(&SUITE_ALIAS, places.of_tag(index, tag), message, help));
+                findings.push(finding(
+                    &SUITE_ALIAS,
+                    places.of_tag(index, tag),
+                    message,
+                    help,
+                ));
             }
         }
     }
 
+    /// The message is the job's: shared tags with the same architectures stand together, with
+    /// the entries of the first of them.
     fn shared_twice(&self, name: &str, places: &TagPlaces, findings: &mut Vec<Finding>) {
-        for group in self.manifest.shared_tag_groups() {
-            let mut count: std::collections::BTreeMap<&str, usize> = std::collections::BTreeMap::new();
-            for arch in group.entries.iter().flat_map(|entry| &entry.architectures).filter(|arch| *arch != WINDOWS) {
+        let entries = &self.manifest.entries;
+        let mut groups: Vec<(Vec<&str>, Vec<usize>)> = Vec::new();
+        let mut group_of: HashMap<Vec<&str>, usize> = HashMap::new();
+        for (tag, sharers) in self.manifest.sharers() {
+            let architectures = sharers
+                .iter()
+                .flat_map(|&index| &entries[index].architectures);
+            let group = *group_of
+                .entry(architectures.map(String::as_str).collect())
+                .or_insert_with(|| {
+                    groups.push((Vec::new(), sharers));
+                    groups.len() - 1
+                });
+            groups[group].0.push(tag);
+        }
+        for (tags, sharers) in groups {
+            let mut count: BTreeMap<&str, usize> = BTreeMap::new();
+            for arch in sharers
+                .iter()
+                .flat_map(|&index| &entries[index].architectures)
+                .filter(|arch| *arch != WINDOWS)
+            {
                 *count.entry(arch).or_default() += 1;
             }
             count.retain(|_, times| *times > 1);
             if count.is_empty() {
                 continue;
             }
-            let full = |tag: &&str| format!("{name}:{tag}");
-            let shared = group.tags.iter().map(full).collect::<Vec<_>>().join(", ");
-            let firsts = group.entries.iter().filter_map(|entry| entry.tags.first()).map(|tag| full(&tag.as_str()));
+            let full = |tag: &str| format!("{name}:{tag}");
+            let shared = tags
+                .iter()
+                .map(|tag| full(tag))
+                .collect::<Vec<_>>()
+                .join(", ");
+            let firsts = sharers
+                .iter()
+                .filter_map(|&index| entries[index].tags.first())
+                .map(|tag| full(tag));
             let firsts = firsts.collect::<Vec<_>>().join(", ");
-            let mut message = format!(" - {shared}: (duplicate architectures in SharedTags; {firsts})");
+            let mut message =
+                format!(" - {shared}: (duplicate architectures in SharedTags; {firsts})");
             for (arch, times) in count {
                 message.push_str(&format!("\n   - {arch}").repeat(times));
             }
-            let span = places.shared.get(group.tags[0]).copied().unwrap_or_default();
+            let span = tags
+                .first()
+                .and_then(|tag| places.shared.get(*tag))
+                .copied()
+                .unwrap_or_default();
             let help = "Leave the shared tag at one entry for each architecture.".to_owned();
             findings.push(finding(&SHARED_TWICE, span, message, help));
         }
@@ -113,7 +188,13 @@ impl Reading {
 
     fn latest(&self, places: &TagPlaces, findings: &mut Vec<Finding>) {
         let entries = &self.manifest.entries;
-        let carries = |entry: &Entry| entry.tags.iter().chain(&entry.shared_tags).any(|tag| tag == LATEST);
+        let carries = |entry: &Entry| {
+            entry
+                .tags
+                .iter()
+                .chain(&entry.shared_tags)
+                .any(|tag| tag == LATEST)
+        };
         let Some(holder) = entries.iter().position(carries) else {
             if let Some(first) = places.entries.first() {
                 let message = "no entry carries `latest`".to_owned();
@@ -122,17 +203,31 @@ impl Reading {
             }
             return;
         };
-        let Some(held) = entries[holder].tags.iter().find_map(|tag| finished_version(tag)) else { return };
-        let newest = entries.iter().filter(|entry| !carries(entry)).flat_map(|entry| &entry.tags);
+        let Some(held) = entries[holder]
+            .tags
+            .iter()
+            .find_map(|tag| finished_version(tag))
+        else {
+            return;
+        };
+        let newest = entries
+            .iter()
+            .filter(|entry| !carries(entry))
+            .flat_map(|entry| &entry.tags);
         let newest = newest.filter_map(|tag| Some((tag, finished_version(tag)?)));
-        let Some((tag, newer)) = newest.max_by(|(_, a), (_, b)| compare(a, b)) else { return };
+        let Some((tag, newer)) = newest.max_by(|(_, a), (_, b)| compare(a, b)) else {
+            return;
+        };
         if compare(&newer, &held) == Ordering::Greater {
             let message = format!("`latest` stands at an older version than `{tag}`");
             let help = "Move `latest` to the recommended version, or leave it when that is a long-term release.".to_owned();
             let span = places.latest.unwrap_or(places.entries[holder].start);
             let advice = finding(&LATEST_IS_OLDER, span, message, help);
             // A version beside a suite or a variant may be no version of the software at all.
-            findings.push(Finding { severity: Severity::Advice, ..advice });
+            findings.push(Finding {
+                severity: Severity::Advice,
+                ..advice
+            });
         }
     }
 }
@@ -147,7 +242,15 @@ pub fn check_name(name: &str) -> Option<Finding> {
 
 fn finding(rule: &'static Rule, span: Span, message: String, help: String) -> Finding {
     let (rule, severity) = (rule.id.into(), rule.severity);
-    Finding { rule, severity, span, related: Vec::new(), message, help, fix: None }
+    Finding {
+        rule,
+        severity,
+        span,
+        related: Vec::new(),
+        message,
+        help,
+        fix: None,
+    }
 }
 
 /// Where the tags of the entries stand.
@@ -166,45 +269,77 @@ struct EntryPlace {
 impl TagPlaces {
     fn of(reading: &Reading) -> Self {
         let entries = &reading.manifest.entries;
-        let mut places = Self { entries: vec![EntryPlace::default(); entries.len()], shared: HashMap::new(), latest: None };
+        let mut places = Self {
+            entries: vec![EntryPlace::default(); entries.len()],
+            shared: HashMap::new(),
+            latest: None,
+        };
         let mut read = vec![0; entries.len()];
         for paragraph in &reading.paragraphs {
-            let Some(index) = paragraph.entry.filter(|&index| index < entries.len()) else { continue };
+            let Some(index) = paragraph.entry.filter(|&index| index < entries.len()) else {
+                continue;
+            };
             let (entry, place) = (&entries[index], &mut places.entries[index]);
-            let field = |key: &str| paragraph.fields.iter().rev().find(|field| field.key == key);
-            if place.start == Span::default() {
-                place.start = paragraph.fields.first().map(|field| field.key_span).unwrap_or_default();
+            let field = |key: &str| paragraph.fields.iter().find(|field| field.key == key);
+            let is_first = place.start == Span::default();
+            if is_first {
+                place.start = paragraph
+                    .fields
+                    .first()
+                    .map(|field| field.key_span)
+                    .unwrap_or_default();
             }
             if let Some(field) = field("Tags") {
                 let tags = entry.tags.iter().skip(read[index]);
-                place.tags.extend(tags.cloned().zip(field.items.iter().copied()));
+                place
+                    .tags
+                    .extend(tags.cloned().zip(field.items.iter().copied()));
                 read[index] += field.items.len();
             }
-            if let Some(field) = field("SharedTags") {
+            // Of an entry with several paragraphs the first stands for all.
+            if let Some(field) = field("SharedTags").filter(|_| is_first) {
                 for tag in &entry.shared_tags {
                     places.shared.entry(tag.clone()).or_insert(field.value_span);
                 }
             }
         }
-        places.latest = places.entries.iter().find_map(|entry| entry.tags.get(LATEST).copied());
+        places.latest = places
+            .entries
+            .iter()
+            .find_map(|entry| entry.tags.get(LATEST).copied());
         places
     }
 
     fn of_tag(&self, index: usize, tag: &str) -> Span {
         let entry = &self.entries[index];
-        entry.tags.get(tag).or(self.shared.get(tag)).copied().unwrap_or(entry.start)
+        entry
+            .tags
+            .get(tag)
+            .or(self.shared.get(tag))
+            .copied()
+            .unwrap_or(entry.start)
     }
 }
 
 fn without_latest(tag: &str) -> String {
     let rest = tag.replacen(LATEST, "", 1);
     let rest = rest.trim_matches(['-', '.', '_']);
-    if rest.is_empty() { LATEST.to_owned() } else { rest.to_owned() }
+    if rest.is_empty() {
+        LATEST.to_owned()
+    } else {
+        rest.to_owned()
+    }
 }
 
 /// The numbers of a plain version such as `1.2.3`.
 fn version(text: &str) -> Option<Vec<u64>> {
-    text.split('.').map(|part| part.parse().ok().filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()))).collect()
+    text.split('.')
+        .map(|part| {
+            part.parse()
+                .ok()
+                .filter(|_| part.bytes().all(|byte| byte.is_ascii_digit()))
+        })
+        .collect()
 }
 
 /// The numbers of a plain version with at least two parts that is no pre-release.
@@ -229,11 +364,18 @@ mod tests {
     const HEAD: &str = "Maintainers: Ada (@ada)\nGitRepo: https://github.com/example/ada\n";
 
     fn entry(tags: &str, commit: char) -> String {
-        format!("\nTags: {tags}\nGitCommit: {}\n", commit.to_string().repeat(40))
+        format!(
+            "\nTags: {tags}\nGitCommit: {}\n",
+            commit.to_string().repeat(40)
+        )
     }
 
     fn rules(text: &str) -> Vec<String> {
-        Manifest::read(text).check_tags("x").into_iter().map(|finding| finding.rule.into_owned()).collect()
+        Manifest::read(text)
+            .check_tags("x")
+            .into_iter()
+            .map(|finding| finding.rule.into_owned())
+            .collect()
     }
 
     #[test]
@@ -244,7 +386,10 @@ mod tests {
             entry("2", 'b')
         );
         let findings = Manifest::read(&text).check_tags("x");
-        let shared: Vec<_> = findings.iter().filter(|finding| finding.rule == "SW-N03").collect();
+        let shared: Vec<_> = findings
+            .iter()
+            .filter(|finding| finding.rule == "SW-N03")
+            .collect();
         assert_eq!(
             shared[0].message,
             " - x:latest: (duplicate architectures in SharedTags; x:1, x:2)\n   - amd64\n   - amd64"
@@ -255,13 +400,20 @@ mod tests {
     #[test]
     fn builds_for_windows_may_share_a_tag() {
         let head = format!("{HEAD}Architectures: windows-amd64\nSharedTags: latest\n");
-        let text = format!("{head}{}{}", entry("1.0-ltsc2022", 'a'), entry("1.0-ltsc2025", 'b'));
+        let text = format!(
+            "{head}{}{}",
+            entry("1.0-ltsc2022", 'a'),
+            entry("1.0-ltsc2025", 'b')
+        );
         assert_eq!(rules(&text), [""; 0]);
     }
 
     #[test]
     fn bare_latest_is_right_and_anything_around_it_is_not() {
-        assert_eq!(rules(&format!("{HEAD}{}", entry("1.0, latest", 'a'))), [""; 0]);
+        assert_eq!(
+            rules(&format!("{HEAD}{}", entry("1.0, latest", 'a'))),
+            [""; 0]
+        );
         for tag in ["1.0-latest", "latest-alpine3.22", "latest1", "xlatesty"] {
             let found = rules(&format!("{HEAD}{}", entry(&format!("{tag}, latest"), 'a')));
             assert_eq!(found, ["SW-N01"], "{tag}");
@@ -273,16 +425,29 @@ mod tests {
         let reading = Manifest::read(&format!("{HEAD}{}", entry("1, latest", 'a')));
         assert_eq!(reading.check_branches(|_| None), []);
         assert_eq!(reading.check_branches(|_| Some("master".to_owned())), []);
-        let findings = reading.check_branches(|repo| (repo == "https://github.com/example/ada").then(|| "main".to_owned()));
+        let findings = reading.check_branches(|repo| {
+            (repo == "https://github.com/example/ada").then(|| "main".to_owned())
+        });
         assert_eq!(findings.len(), 1);
-        assert_eq!((findings[0].rule.as_ref(), findings[0].span.line), ("SW-M033", 4));
-        let fetched = Manifest::read(&format!("{HEAD}GitFetch: refs/heads/main\n{}", entry("1, latest", 'a')));
+        assert_eq!(
+            (findings[0].rule.as_ref(), findings[0].span.line),
+            ("SW-M033", 4)
+        );
+        let fetched = Manifest::read(&format!(
+            "{HEAD}GitFetch: refs/heads/main\n{}",
+            entry("1, latest", 'a')
+        ));
         assert_eq!(fetched.check_branches(|_| Some("main".to_owned())), []);
     }
 
     #[test]
     fn names_are_those_of_a_registry() {
         assert_eq!(check_name("rocket.chat"), None);
-        assert_eq!(check_name("Foo").map(|finding| finding.rule.into_owned()).as_deref(), Some("SW-N24"));
+        assert_eq!(
+            check_name("Foo")
+                .map(|finding| finding.rule.into_owned())
+                .as_deref(),
+            Some("SW-N24")
+        );
     }
 }

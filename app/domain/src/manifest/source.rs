@@ -27,7 +27,8 @@ impl Entry {
 
     /// The commit from which an architecture is built.
     pub fn git_commit_for(&self, arch: &str) -> &str {
-        self.value_for(arch, "GitCommit").unwrap_or(&self.git_commit)
+        self.value_for(arch, "GitCommit")
+            .unwrap_or(&self.git_commit)
     }
 
     /// The folder from which an architecture is built.
@@ -53,14 +54,23 @@ impl Entry {
     /// The architecture whose Dockerfile a page for everybody links: `amd64`, or the first one
     /// when the entry is not built for that.
     pub fn page_architecture(&self) -> &str {
-        let default = self.architectures.iter().find(|arch| *arch == DEFAULT_ARCHITECTURE);
-        default.or(self.architectures.first()).map_or(DEFAULT_ARCHITECTURE, String::as_str)
+        let default = self
+            .architectures
+            .iter()
+            .find(|arch| *arch == DEFAULT_ARCHITECTURE);
+        default
+            .or(self.architectures.first())
+            .map_or(DEFAULT_ARCHITECTURE, String::as_str)
     }
 
     /// The path of the Dockerfile in its repository.
     pub fn dockerfile_path(&self, arch: &str) -> String {
         let (directory, file) = (self.directory_for(arch), self.file_for(arch));
-        if directory == "." { file.to_owned() } else { format!("{directory}/{file}") }
+        if directory == "." {
+            file.to_owned()
+        } else {
+            format!("{directory}/{file}")
+        }
     }
 
     /// The page that shows the Dockerfile at its commit; nothing for a host whose addresses are
@@ -75,7 +85,10 @@ impl Entry {
         } else if repo.starts_with("https://gitlab.") {
             format!("{repo}/-/blob/{commit}/{path}")
         } else if repo.starts_with("https://git.launchpad.net/") {
-            format!("{repo}/tree/{path}?h={}&id={commit}", self.git_fetch_for(arch))
+            format!(
+                "{repo}/tree/{path}?h={}&id={commit}",
+                self.git_fetch_for(arch)
+            )
         } else {
             return None;
         };
@@ -86,30 +99,38 @@ impl Entry {
 impl Manifest {
     /// The shared tags, those that stand for the same entries together, in the order of the file.
     pub fn shared_tag_groups(&self) -> Vec<SharedTagGroup<'_>> {
-        let mut order: Vec<&str> = Vec::new();
-        let mut sharers: HashMap<&str, Vec<usize>> = HashMap::new();
-        for (index, entry) in self.entries.iter().enumerate() {
-            for tag in &entry.shared_tags {
-                let entries = sharers.entry(tag).or_insert_with(|| {
-                    order.push(tag);
-                    Vec::new()
-                });
-                if entries.last() != Some(&index) {
-                    entries.push(index);
-                }
-            }
-        }
         let mut groups: Vec<SharedTagGroup<'_>> = Vec::new();
-        let mut group_of: HashMap<&[usize], usize> = HashMap::new();
-        for tag in order {
-            let indices = &sharers[tag][..];
-            let group = *group_of.entry(indices).or_insert_with(|| {
+        let mut group_of: HashMap<Vec<usize>, usize> = HashMap::new();
+        for (tag, indices) in self.sharers() {
+            let group = *group_of.entry(indices).or_insert_with_key(|indices| {
                 let entries = indices.iter().map(|&index| &self.entries[index]).collect();
-                groups.push(SharedTagGroup { tags: Vec::new(), entries });
+                groups.push(SharedTagGroup {
+                    tags: Vec::new(),
+                    entries,
+                });
                 groups.len() - 1
             });
             groups[group].tags.push(tag);
         }
         groups
+    }
+
+    /// Each shared tag with the places of its entries, in the order of the file.
+    pub(super) fn sharers(&self) -> Vec<(&str, Vec<usize>)> {
+        let mut sharers: Vec<(&str, Vec<usize>)> = Vec::new();
+        let mut place_of: HashMap<&str, usize> = HashMap::new();
+        for (index, entry) in self.entries.iter().enumerate() {
+            for tag in &entry.shared_tags {
+                let place = *place_of.entry(tag).or_insert_with(|| {
+                    sharers.push((tag, Vec::new()));
+                    sharers.len() - 1
+                });
+                let entries = &mut sharers[place].1;
+                if entries.last() != Some(&index) {
+                    entries.push(index);
+                }
+            }
+        }
+        sharers
     }
 }

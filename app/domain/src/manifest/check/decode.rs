@@ -9,16 +9,32 @@ use crate::manifest::rules::{MAINTAINER_FORMAT, RESERVED_KEY};
 use crate::manifest::{Entry, Maintainer};
 
 /// The fields whose value is a list.
-const LISTS: [&str; 5] = ["Maintainers", "Tags", "SharedTags", "Architectures", "Constraints"];
+const LISTS: [&str; 5] = [
+    "Maintainers",
+    "Tags",
+    "SharedTags",
+    "Architectures",
+    "Constraints",
+];
 
 /// The fields whose value is one text.
-const TEXTS: [&str; 6] = ["GitRepo", "GitFetch", "GitCommit", "Directory", "File", "Builder"];
+const TEXTS: [&str; 6] = [
+    "GitRepo",
+    "GitFetch",
+    "GitCommit",
+    "Directory",
+    "File",
+    "Builder",
+];
 
 /// What the parser answers to keys that name its inner parts. The others are found before
 /// maintainers are read, the last one behind them.
 const RESERVED: [(&str, &str); 3] = [
     ("Values", "Unknown type of field: map[string]string"),
-    ("Paragraph", "Type 'Paragraph' does not implement control.Unmarshallable"),
+    (
+        "Paragraph",
+        "Type 'Paragraph' does not implement control.Unmarshallable",
+    ),
     ("ArchValues", "Unknown type of field: map[string]string"),
 ];
 
@@ -67,7 +83,12 @@ pub(in crate::manifest) fn single_architecture(key: &str) -> Option<(&str, &str)
 
 /// The entry with the paragraph's values over the inherited ones. Reports what the reference
 /// finds while it decodes a paragraph, which is before it checks anything else.
-pub(super) fn decode(paragraph: &Paragraph<'_>, base: Entry, inherited: Places, report: &mut Report) -> (Entry, Places) {
+pub(super) fn decode(
+    paragraph: &Paragraph<'_>,
+    base: Entry,
+    inherited: Places,
+    report: &mut Report,
+) -> (Entry, Places) {
     let (mut entry, mut places) = (base, inherited);
     if let Some(first) = paragraph.fields.first() {
         places.start = first.key_span;
@@ -80,20 +101,30 @@ pub(super) fn decode(paragraph: &Paragraph<'_>, base: Entry, inherited: Places, 
     }
     reserved(paragraph, &RESERVED[2..], report);
     if let Some(field) = last(paragraph, "Tags") {
-        (entry.tags, places.tags) = field.items().map(|(tag, span)| (tag.to_owned(), span)).unzip();
+        (entry.tags, places.tags) = field
+            .items()
+            .map(|(tag, span)| (tag.to_owned(), span))
+            .unzip();
     }
     if let Some(field) = last(paragraph, "SharedTags") {
-        (entry.shared_tags, places.shared_tags) = field.items().map(|(tag, span)| (tag.to_owned(), span)).unzip();
+        (entry.shared_tags, places.shared_tags) = field
+            .items()
+            .map(|(tag, span)| (tag.to_owned(), span))
+            .unzip();
     }
     if let Some(field) = last(paragraph, "Architectures") {
         entry.architectures = field.items().map(|(name, _)| name.to_owned()).collect();
         entry.architectures.sort();
         entry.architectures.dedup();
-        let wrong = field.items().filter(|(name, _)| !super::is_architecture(name));
+        let wrong = field
+            .items()
+            .filter(|(name, _)| !super::is_architecture(name));
         places.wrong_architectures = wrong.map(|(_, span)| span).collect();
     }
     if let Some(field) = last(paragraph, "Constraints") {
-        entry.constraints.extend(field.items().map(|(item, _)| item.to_owned()));
+        entry
+            .constraints
+            .extend(field.items().map(|(item, _)| item.to_owned()));
     }
     let text = |key: &str, value: &mut String| {
         last(paragraph, key).map(|field| {
@@ -107,12 +138,18 @@ pub(super) fn decode(paragraph: &Paragraph<'_>, base: Entry, inherited: Places, 
     text("Directory", &mut entry.directory);
     text("File", &mut entry.file);
     text("Builder", &mut entry.builder);
-    for field in paragraph.fields.iter().filter(|field| single_architecture(field.key).is_some()) {
+    for field in paragraph
+        .fields
+        .iter()
+        .filter(|field| single_architecture(field.key).is_some())
+    {
         // An empty value takes an inherited one back.
         if field.value.is_empty() {
             entry.per_architecture.remove(field.key);
         } else {
-            entry.per_architecture.insert(field.key.to_owned(), field.value.clone().into_owned());
+            entry
+                .per_architecture
+                .insert(field.key.to_owned(), field.value.clone().into_owned());
         }
     }
     (entry, places)
@@ -127,7 +164,9 @@ fn reserved(paragraph: &Paragraph<'_>, keys: &[(&str, &str)], report: &mut Repor
     for (key, message) in keys {
         if let Some(field) = last(paragraph, key) {
             let help = format!("Remove the field `{key}`; the tools use this name inside.");
-            report.reject(&RESERVED_KEY, &[field.key_span], (*message).to_owned(), help);
+            report.reject(&RESERVED_KEY, &[field.key_span], help, |_| {
+                (*message).to_owned()
+            });
         }
     }
 }
@@ -140,10 +179,11 @@ fn maintainers(field: &Field<'_>, entry: &mut Entry, report: &mut Report) {
         match Maintainer::parse(item) {
             Some(maintainer) => entry.maintainers.push(maintainer),
             None => {
-                let expected = quote(FORMAT, report.carrier);
-                let message = format!("invalid Maintainers: {} (expected format {expected})", report.quoted(item));
                 let help = "Write each maintainer as `Ada Example <ada@example.org> (@ada)` and part them with commas.";
-                report.reject(&MAINTAINER_FORMAT, &[span], message, help);
+                report.reject(&MAINTAINER_FORMAT, &[span], help, |report| {
+                    let (item, expected) = (report.quoted(item), quote(FORMAT, report.carrier));
+                    format!("invalid Maintainers: {item} (expected format {expected})")
+                });
             }
         }
     }

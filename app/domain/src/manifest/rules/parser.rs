@@ -144,8 +144,14 @@ pub const TAG_TAKEN: Rule = Rule {
     severity: Severity::Error,
     title: "A tag belongs to one entry",
     reason: "A tag stands for one build.",
-    good: example!(entry!(), "\nTags: 1.1\nGitCommit: 0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b\n"),
-    bad: example!(entry!(), "\nTags: 1.1, latest\nGitCommit: 0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b\n"),
+    good: example!(
+        entry!(),
+        "\nTags: 1.1\nGitCommit: 0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b\n"
+    ),
+    bad: example!(
+        entry!(),
+        "\nTags: 1.1, latest\nGitCommit: 0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b\n"
+    ),
     source: READING,
     since: "0.1.0",
 };
@@ -212,7 +218,10 @@ pub const SAME_BUILD: Rule = Rule {
     title: "What builds the same is one entry",
     reason: "The tools put such entries together: the tags go to the first, its maintainers stay.",
     good: example!(entry!()),
-    bad: example!(entry!(), "\nTags: 1.2.3-classic\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n"),
+    bad: example!(
+        entry!(),
+        "\nTags: 1.2.3-classic\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n"
+    ),
     source: READING,
     since: "0.1.0",
 };

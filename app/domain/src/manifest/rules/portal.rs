@@ -24,7 +24,10 @@ pub const REPEATED_KEY: Rule = Rule {
     title: "A paragraph has a key once",
     reason: "Of two equal keys the last one counts, and what the first says is lost.",
     good: example!(entry!()),
-    bad: example!("GitFetch: refs/heads/main\nGitFetch: refs/heads/next\n", entry!()),
+    bad: example!(
+        "GitFetch: refs/heads/main\nGitFetch: refs/heads/next\n",
+        entry!()
+    ),
     source: PORTAL,
     since: "0.1.0",
 };
@@ -59,8 +62,14 @@ pub const UNLISTED_ARCHITECTURE: Rule = Rule {
     severity: Severity::Warn,
     title: "A value for one architecture is for one that is built",
     reason: "The entry does not list that architecture, so the value has no effect.",
-    good: example!(entry!(), "Architectures: amd64, arm64v8\narm64v8-File: Dockerfile.arm\n"),
-    bad: example!(entry!(), "Architectures: amd64\narm64v8-File: Dockerfile.arm\n"),
+    good: example!(
+        entry!(),
+        "Architectures: amd64, arm64v8\narm64v8-File: Dockerfile.arm\n"
+    ),
+    bad: example!(
+        entry!(),
+        "Architectures: amd64\narm64v8-File: Dockerfile.arm\n"
+    ),
     source: PORTAL,
     since: "0.1.0",
 };
@@ -156,7 +165,10 @@ pub const BYTE_ORDER_MARK: Rule = Rule {
     title: "The file does not begin with a byte order mark",
     reason: "The mark becomes part of the first key, which is then unknown.",
     good: example!(entry!()),
-    bad: concat!("\u{feff}Maintainers: Ada Example (@ada)\n", "GitRepo: https://github.com/example/ada.git\n"),
+    bad: concat!(
+        "\u{feff}Maintainers: Ada Example (@ada)\n",
+        "GitRepo: https://github.com/example/ada.git\n"
+    ),
     source: PORTAL,
     since: "0.1.0",
 };

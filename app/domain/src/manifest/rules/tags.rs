@@ -80,8 +80,12 @@ pub const ALPINE_ALIAS: Rule = Rule {
     severity: Severity::Warn,
     title: "An `alpine` variant has an alias with the release",
     reason: "`1.2-alpine3.22` lets users stay on a release of Alpine while `1.2-alpine` moves on.",
-    good: example!("\nTags: 1.2-alpine3.22, 1.2-alpine, latest\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n"),
-    bad: example!("\nTags: 1.2-alpine, latest\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n"),
+    good: example!(
+        "\nTags: 1.2-alpine3.22, 1.2-alpine, latest\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n"
+    ),
+    bad: example!(
+        "\nTags: 1.2-alpine, latest\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n"
+    ),
     source: "the tags of the catalogue",
     since: "0.1.0",
 };
@@ -92,8 +96,12 @@ pub const SUITE_ALIAS: Rule = Rule {
     severity: Severity::Advice,
     title: "A variant on Debian has an alias with the suite",
     reason: "`1.2-slim-trixie` lets users stay on a suite of Debian while `1.2-slim` moves on.",
-    good: example!("\nTags: 1.2-slim-trixie, 1.2-slim, latest\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n"),
-    bad: example!("\nTags: 1.2-slim, latest\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n"),
+    good: example!(
+        "\nTags: 1.2-slim-trixie, 1.2-slim, latest\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n"
+    ),
+    bad: example!(
+        "\nTags: 1.2-slim, latest\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n"
+    ),
     source: "docs, .template-helpers/variant-default-debian.md",
     since: "0.1.0",
 };
@@ -104,8 +112,14 @@ pub const LATEST_IS_OLDER: Rule = Rule {
     severity: Severity::Warn,
     title: "`latest` is the recommended version",
     reason: "Users who name no tag expect the newest stable release, unless a long-term one is recommended.",
-    good: example!(entry!(), "\nTags: 1.1\nGitCommit: 0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b\n"),
-    bad: example!(entry!(), "\nTags: 1.10.0, 1.10\nGitCommit: 0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b\n"),
+    good: example!(
+        entry!(),
+        "\nTags: 1.1\nGitCommit: 0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b\n"
+    ),
+    bad: example!(
+        entry!(),
+        "\nTags: 1.10.0, 1.10\nGitCommit: 0a9b8c7d6e5f4a3b2c1d0e9f8a7b6c5d4e3f2a1b\n"
+    ),
     source: GUIDE,
     since: "0.1.0",
 };
