@@ -1,4 +1,4 @@
-// What a page can do more with a script: copying, filtering tags while one types, and keys.
+// What a script adds to a page: copying, a filter for tags, keys.
 (() => {
   "use strict";
   const one = (selector, root = document) => root.querySelector(selector);
@@ -23,10 +23,13 @@
     };
   }
 
+  // A number is meant whole: 25 is not in 2025, nor 21 in 3.21.
+  const has = (text, word) =>
+    text.split(word).slice(0, -1).some((before) => !(/^\d/.test(word) && /[\d.]$/.test(before)));
   const form = one("[data-filter]");
   const count = one("#tag-count");
   const entries = all("[data-entry]").map((row) => [row, row.textContent.toLowerCase()]);
-  // Where the server sent some entries only, the others are not here to be found.
+  // Where the server sent some entries only, the others cannot be found here.
   if (form && entries.length === Number(count.dataset.all)) {
     const groups = all("[data-group]").map((group) => [group, group.open]);
     const before = count.textContent;
@@ -35,7 +38,7 @@
       const words = event.target.value.toLowerCase().split(/\s+/).filter(Boolean);
       let shown = 0;
       for (const [row, text] of entries) {
-        row.hidden = !words.every((word) => text.includes(word));
+        row.hidden = !words.every((word) => has(text, word));
         shown += !row.hidden;
       }
       for (const [group, open] of groups) {
@@ -52,7 +55,7 @@
     const opener = one("[data-shortcuts]");
     opener.hidden = false;
     opener.onclick = () => dialog.showModal();
-    // Storage may be forbidden; then the choice lasts as long as the page.
+    // Storage may be forbidden.
     try {
       single.checked = localStorage.singleKeys !== "off";
     } catch {}
@@ -75,7 +78,7 @@
     if (next) one("a", next).focus();
     return next;
   };
-  // Does what the key stands for; false when it stands for nothing here.
+  // Does what the key stands for; nothing where it has no meaning.
   const act = (key, row) => {
     if (key === "/") search();
     else if (key === "?") dialog?.showModal();
@@ -83,7 +86,7 @@
     else if (key === "k" || (row && key === "ArrowUp")) return step(row, -1);
     else {
       const link = row && key === "f" ? one("[data-feedback]", row) : /^[1-9]$/.test(key) && one(`[data-key="${key}"]`);
-      link && link.click();
+      if (link) link.click();
       return link;
     }
     return true;

@@ -3,11 +3,13 @@
 
 pub mod api;
 pub mod catalogue;
+pub mod check;
 pub mod errors;
 pub mod gallery;
 pub mod image;
 pub mod programme;
 pub mod router;
+pub mod rules;
 mod shortcuts;
 
 #[cfg(test)]

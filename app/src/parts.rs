@@ -62,6 +62,7 @@ pub use search_field::SearchField;
 pub use select_field::{Choice, SelectField};
 pub use sticky_table::{Column, StickyTable};
 pub use tabs::{Tab, Tabs};
+pub(crate) use text_area::CodeArea;
 pub use text_area::TextArea;
 pub use thread::{Remark, Thread};
 pub use timeline::{Happening, Timeline};

@@ -109,6 +109,8 @@ impl Theme {
 pub enum Section {
     /// The images.
     Catalogue,
+    /// A manifest is checked; the rules.
+    Check,
     /// What the programme is and whom to ask.
     Programme,
     /// The same content for programs.
@@ -116,11 +118,12 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 3] = [Self::Catalogue, Self::Programme, Self::Api];
+    const ALL: [Self; 4] = [Self::Catalogue, Self::Check, Self::Programme, Self::Api];
 
     const fn label(self) -> &'static str {
         match self {
             Self::Catalogue => "Catalogue",
+            Self::Check => "Check",
             Self::Programme => "Programme",
             Self::Api => "API",
         }
@@ -129,6 +132,7 @@ impl Section {
     const fn href(self) -> &'static str {
         match self {
             Self::Catalogue => "/images",
+            Self::Check => "/check",
             Self::Programme => "/programme",
             Self::Api => "/api",
         }

@@ -1,5 +1,6 @@
 //! The commands of the program: what each prints, and with which code it ends.
 
+mod check;
 mod serve;
 
 use std::io::IsTerminal;
@@ -30,6 +31,7 @@ pub fn run(config: Config) -> anyhow::Result<ExitCode> {
             Command::Serve(options) => serve::serve(&config.common, &options).await,
             Command::Import(options) => import(&config.common, &options).await,
             Command::Export(options) => export(&config.common, &options).await,
+            Command::Check(options) => check::check(&options),
             Command::Sample(options) => sample(&config.common, &options).await,
             Command::Backup(options) => {
                 let store = Store::open(&config.common.database).await?;

@@ -76,6 +76,10 @@ pub enum Command {
     Import(Import),
     /// Write the catalogue as a checkout: `library/`, `docs/`, `.external-pins/`.
     Export(Export),
+    /// Check library manifests by the rules of the portal's own pages; needs no database.
+    ///
+    /// Prints `file:line: severity rule message` for each finding. Exit code 1 when one is an error.
+    Check(Check),
     /// Fill the database with a sample programme of some fifteen images.
     Sample(Sample),
     /// Write a consistent copy of an SQLite database while it is being served.
@@ -140,6 +144,26 @@ pub struct Export {
     /// The folder to write to; made when it is not there, refused when it holds anything.
     #[arg(long, value_name = "DIR")]
     pub to: PathBuf,
+}
+
+/// Options of `check`.
+#[derive(Debug, Clone, Args)]
+pub struct Check {
+    /// The manifests.
+    #[arg(required = true, value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// How findings are printed.
+    #[arg(long, value_enum, default_value_t = FindingFormat::Text)]
+    pub format: FindingFormat,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum FindingFormat {
+    /// A line for people, and for editors that follow `file:line:`.
+    Text,
+    /// One JSON object a finding.
+    Json,
 }
 
 /// Options of `sample`.

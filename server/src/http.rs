@@ -35,6 +35,9 @@ pub use page_cache::PageCache as Pages;
 /// The most bytes of a request's body: nothing on public pages sends more than a short form.
 pub const BODY_LIMIT: usize = 64 * 1024;
 
+/// The same for a manifest that is sent to be checked: the form's encoding makes a text longer.
+const CHECK_BODY_LIMIT: usize = 3_200_000;
+
 /// What the handlers share.
 pub struct Web {
     /// What the portal does.
@@ -64,6 +67,14 @@ pub fn router(web: Arc<Web>) -> Router {
         .route("/r", get(pages::router_start))
         .route("/r/{image}", get(pages::router_intents))
         .route("/r/{image}/{intent}", get(pages::router_answer))
+        .route(
+            "/check",
+            get(pages::check)
+                .post(pages::checked)
+                .layer(DefaultBodyLimit::max(CHECK_BODY_LIMIT)),
+        )
+        .route("/rules", get(pages::rules))
+        .route("/rules/{id}", get(pages::rule))
         .route("/programme", get(pages::programme))
         .route("/api", get(pages::api))
         .route("/theme", post(pages::theme))

@@ -95,6 +95,9 @@ static SANITIZER: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .add_tag_attributes("td", ["align"])
         .add_tag_attributes("th", ["align"])
         .add_tag_attributes("code", ["class"])
+        // They scroll sideways on a phone: the keyboard has to reach them.
+        .set_tag_attribute_value("pre", "tabindex", "0")
+        .set_tag_attribute_value("table", "tabindex", "0")
         .link_rel(Some("noopener noreferrer nofollow"))
         .url_relative(UrlRelative::PassThrough)
         .attribute_filter(|element, attribute, value| match (element, attribute) {
@@ -330,7 +333,7 @@ mod tests {
     fn tables_code_and_bare_links_are_shown() {
         let html = markdown("| a | b |\n|---|---|\n| 1 | 2 |\n\n```console\n$ docker run x\n```\n\nhttps://a.example/b").html;
         assert!(
-            html.contains("<table>") && html.contains("<td>1</td>"),
+            html.contains("<table tabindex=\"0\">") && html.contains("<td>1</td>"),
             "{html}"
         );
         assert!(html.contains("<code class=\"language-console\">"), "{html}");

@@ -11,7 +11,7 @@ async fn small() -> TestPortal {
     TestPortal::with(&fixture("small")).await
 }
 
-const PUBLIC: [&str; 12] = [
+const PUBLIC: [&str; 14] = [
     "/",
     "/images",
     "/images?q=anvil",
@@ -23,6 +23,8 @@ const PUBLIC: [&str; 12] = [
     "/r/anvil/security",
     "/r/anvil/security?step=scanner",
     "/programme",
+    "/rules",
+    "/rules/SW-M001",
     "/api",
 ];
 
@@ -584,4 +586,61 @@ async fn assets_are_kept_for_ever_under_their_digest() {
         "the script has {} bytes",
         script.body.len()
     );
+}
+
+async fn check(portal: &TestPortal, text: &str) -> common::Answer {
+    let mut body = String::from("text=");
+    for byte in text.bytes() {
+        body.push_str(&format!("%{byte:02X}"));
+    }
+    let request =
+        Request::post("/check").header("content-type", "application/x-www-form-urlencoded");
+    portal.send(request.body(Body::from(body)).unwrap()).await
+}
+
+#[tokio::test]
+async fn a_manifest_is_checked_by_a_form_without_a_script() {
+    let portal = small().await;
+    let empty = portal.get("/check").await;
+    assert_eq!(empty.status, 200);
+    assert!(
+        empty
+            .header("content-security-policy")
+            .contains("script-src 'self' 'wasm-unsafe-eval'")
+    );
+    let answer = check(&portal, "Maintainers: nobody\r\nGitRepo: https://a.example/b.git\r\n\r\nTags: <b>x</b>\r\nGitCommit: v1\r\n").await;
+    assert_eq!(answer.status, 200);
+    let html = answer.text();
+    for words in [
+        "invalid Maintainers",
+        "/rules/SW-M001",
+        "Line 4",
+        "Line 5",
+        "&lt;b&gt;x&lt;/b&gt;",
+    ] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    assert!(!html.contains("<b>x</b>"), "{html}");
+    let large = check(&portal, &"x".repeat(1_000_001)).await;
+    assert_eq!(large.status, 413);
+    let wrong = portal
+        .send(Request::post("/check").body(Body::from("text=x")).unwrap())
+        .await;
+    assert_eq!(wrong.status, 422);
+    assert_eq!(portal.get("/rules/SW-M999").await.status, 404);
+}
+
+#[tokio::test]
+async fn every_rule_has_its_page() {
+    let portal = small().await;
+    let list = portal.get("/rules").await.text();
+    for rule in domain::manifest::rules::RULES {
+        assert!(
+            list.contains(&format!("href=\"/rules/{}\"", rule.id)),
+            "{}",
+            rule.id
+        );
+        let answer = portal.get(&format!("/rules/{}", rule.id)).await;
+        assert_eq!(answer.status, 200, "{}", rule.id);
+    }
 }

@@ -386,7 +386,10 @@ async fn the_sample_is_added_once_and_to_no_other_catalogue() {
     let portal = database.portal().await;
     let first = portal.add_sample(|_| {}).await.unwrap();
     assert_eq!((first.refused.as_slice(), first.added.len()), (&[][..], 17));
-    assert_eq!(portal.add_generated(5, |_| {}).await.unwrap().added.len(), 5);
+    assert_eq!(
+        portal.add_generated(5, |_| {}).await.unwrap().added.len(),
+        5
+    );
     let second = portal.add_sample(|_| {}).await.unwrap();
     assert_eq!((second.changed.len(), second.unchanged), (0, 17));
 

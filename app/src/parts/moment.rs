@@ -46,17 +46,39 @@ pub fn relative_time(at: OffsetDateTime, now: OffsetDateTime) -> String {
     }
 }
 
-/// A moment to the minute, in UTC: "21 August 2026, 14:02 UTC".
+/// A moment to the minute, in UTC: "21 Aug 2026, 14:02 UTC".
 pub fn exact_time(at: OffsetDateTime) -> String {
     let at = at.to_offset(time::UtcOffset::UTC);
     format!(
         "{} {} {}, {:02}:{:02} UTC",
         at.day(),
-        at.month(),
+        month(at.month()),
         at.year(),
         at.hour(),
         at.minute()
     )
+}
+
+/// The first three letters, so that a moment fits a phone's line.
+fn month(month: time::Month) -> &'static str {
+    use time::Month::{
+        April, August, December, February, January, July, June, March, May, November, October,
+        September,
+    };
+    match month {
+        January => "Jan",
+        February => "Feb",
+        March => "Mar",
+        April => "Apr",
+        May => "May",
+        June => "Jun",
+        July => "Jul",
+        August => "Aug",
+        September => "Sep",
+        October => "Oct",
+        November => "Nov",
+        December => "Dec",
+    }
 }
 
 fn machine_time(at: OffsetDateTime) -> String {
@@ -102,7 +124,7 @@ mod tests {
     #[test]
     fn the_exact_moment_is_in_utc() {
         let at = datetime!(2026-08-21 16:02:31 +2);
-        assert_eq!(exact_time(at), "21 August 2026, 14:02 UTC");
+        assert_eq!(exact_time(at), "21 Aug 2026, 14:02 UTC");
         assert_eq!(machine_time(at), "2026-08-21T14:02:31Z");
     }
 }

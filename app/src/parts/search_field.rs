@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use super::Icon;
 
 /// A labelled search line with its button. The form around it says where the search goes; the
-/// line has the id `field-NAME`.
+/// line has the id `field-NAME`, and `action` is the word on the button.
 #[component]
 pub fn SearchField(
     #[prop(into)] name: String,
     #[prop(into)] value: String,
     #[prop(into)] label: String,
     #[prop(optional)] big: bool,
+    #[prop(default = "Search")] action: &'static str,
 ) -> impl IntoView {
     let id = format!("field-{name}");
     let (line, button) = if big {
@@ -40,7 +41,7 @@ pub fn SearchField(
                 />
                 <button type="submit" class=button>
                     <Icon name="search"/>
-                    "Search"
+                    {action}
                 </button>
             </div>
         </div>

@@ -48,7 +48,7 @@ pub fn TextArea(
 /// The typing surface of the code editor: no wrapping, as high as its text, and `on_input` hears
 /// every change.
 #[component]
-pub(super) fn CodeArea(
+pub(crate) fn CodeArea(
     id: String,
     name: String,
     value: String,

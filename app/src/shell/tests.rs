@@ -173,7 +173,7 @@ fn the_theme_is_forced_by_an_attribute_and_pressed_in_the_switch() {
             "{html}"
         );
         assert!(
-            html.contains(r#"name="return" value="/images/postgres?tag=18""#),
+            html.contains(r#"name="from" value="/images/postgres?tag=18""#),
             "{html}"
         );
     }

@@ -90,7 +90,7 @@ fn current(entry: Section, section: Option<Section>) -> Option<&'static str> {
 fn ThemeSwitch(theme: Theme, path: String) -> impl IntoView {
     view! {
         <form method="post" action="/theme">
-            <input type="hidden" name="return" value=path/>
+            <input type="hidden" name="from" value=path/>
             <div role="group" aria-label="Colours" class="switch">
                 {Theme::ALL
                     .map(|choice| {

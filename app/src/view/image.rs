@@ -188,21 +188,29 @@ impl ImageView {
 }
 
 impl TagEntry {
-    /// Whether every word of a filter is in one of its tags, its architectures or its folder.
+    /// Whether every word of a filter is in one of its tags, its architectures or its folder. A number
+    /// is meant whole: `25` is not in `2025`, nor `21` in `3.21`.
     pub fn fits(&self, filter: &str) -> bool {
         filter.split_whitespace().all(|word| {
             let word = word.to_lowercase();
             self.tags
                 .iter()
                 .chain(&self.shared_tags)
-                .any(|tag| tag.to_lowercase().contains(&word))
+                .any(|tag| has(&tag.to_lowercase(), &word))
                 || self
                     .architectures
                     .iter()
-                    .any(|architecture| architecture.as_str().contains(&word))
-                || self.dockerfile_label.to_lowercase().contains(&word)
+                    .any(|architecture| has(architecture.as_str(), &word))
+                || has(&self.dockerfile_label.to_lowercase(), &word)
         })
     }
+}
+
+/// Whether the word is in the text, a number not behind a digit or a dot.
+fn has(text: &str, word: &str) -> bool {
+    let number = word.starts_with(|c: char| c.is_ascii_digit());
+    text.match_indices(word)
+        .any(|(at, _)| !(number && text[..at].ends_with(|c: char| c.is_ascii_digit() || c == '.')))
 }
 
 /// The heading under which an entry stands: the version that its folder starts with, as in `18` for
@@ -283,6 +291,9 @@ mod tests {
             ("18 amd64", true),
             ("trixie", true),
             ("18 s390x", false),
+            ("8", false),
+            ("0", false),
+            ("rix", true),
         ] {
             assert_eq!(entry.fits(filter), fits, "{filter}");
         }

@@ -234,6 +234,70 @@ async fn router_page(
     .await
 }
 
+/// `GET /check`: a manifest to write.
+pub async fn check(State(web): Shared, uri: Uri, headers: HeaderMap) -> Response {
+    island_page(html_page::check(&web, &Visitor::of(&uri, &headers), None))
+}
+
+/// What the check form sends.
+#[derive(Debug, Deserialize)]
+pub struct CheckForm {
+    text: String,
+}
+
+/// `POST /check`: what the rules say of a manifest. Nothing is stored.
+pub async fn checked(
+    State(web): Shared,
+    uri: Uri,
+    headers: HeaderMap,
+    Form(form): Form<CheckForm>,
+) -> Result<Response, Problem> {
+    if form.text.len() > app::pages::check::TEXT_LIMIT {
+        return Err(Problem::TooLarge);
+    }
+    // A browser sends every line end as two characters; the manifest that was pasted had one.
+    let text = form.text.replace("\r\n", "\n");
+    let visitor = Visitor::of(&uri, &headers);
+    // Rules over a megabyte take a while: other requests go on meanwhile.
+    let page =
+        tokio::task::spawn_blocking(move || html_page::check(&web, &visitor, Some(text))).await;
+    page.map(island_page).map_err(|_| Problem::Internal)
+}
+
+/// A page that holds an island.
+fn island_page(html: String) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CONTENT_SECURITY_POLICY, ISLAND_POLICY),
+        (header::CACHE_CONTROL, "private, no-cache"),
+    ];
+    (headers, html).into_response()
+}
+
+/// `GET /rules`.
+pub async fn rules(State(web): Shared, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
+    let visitor = Visitor::of(&uri, &headers);
+    cached(&web, &visitor, &headers, async || {
+        Ok(html_page::rules(&web, &visitor))
+    })
+    .await
+}
+
+/// `GET /rules/{id}`.
+pub async fn rule(
+    State(web): Shared,
+    Path(id): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let rule = domain::manifest::rules::rule(&id).ok_or(Problem::NotFound)?;
+    let visitor = Visitor::of(&uri, &headers);
+    cached(&web, &visitor, &headers, async || {
+        Ok(html_page::rule(&web, &visitor, rule))
+    })
+    .await
+}
+
 /// `GET /programme`.
 pub async fn programme(
     State(web): Shared,
@@ -269,16 +333,7 @@ pub async fn api(State(web): Shared, uri: Uri, headers: HeaderMap) -> Result<Res
 /// `GET /_parts`, while developing: every part in every state.
 pub async fn gallery(State(web): Shared, uri: Uri, headers: HeaderMap) -> Response {
     let visitor = Visitor::of(&uri, &headers);
-    let html = html_page::gallery(&web, &visitor);
-    (
-        [
-            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-            (header::CONTENT_SECURITY_POLICY, ISLAND_POLICY),
-            (header::CACHE_CONTROL, "no-store"),
-        ],
-        html,
-    )
-        .into_response()
+    island_page(html_page::gallery(&web, &visitor))
 }
 
 /// What the theme form sends.

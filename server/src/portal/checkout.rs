@@ -179,7 +179,11 @@ impl Checkout {
             }
         }
         for group in ["docs/", ".external-pins/"] {
-            if checkout.programme_files.keys().any(|path| path.starts_with(group)) {
+            if checkout
+                .programme_files
+                .keys()
+                .any(|path| path.starts_with(group))
+            {
                 checkout.programme_groups.push(group);
             }
         }

@@ -365,11 +365,11 @@ fn tag_entry(entry: &Entry) -> TagEntry {
             .collect(),
         dockerfile: dockerfile(entry),
         dockerfile_label: dockerfile_label(
-            entry.directory_for(first_architecture(entry)),
-            entry.file_for(first_architecture(entry)),
+            entry.directory_for(entry.page_architecture()),
+            entry.file_for(entry.page_architecture()),
         ),
         commit_short: entry
-            .git_commit_for(first_architecture(entry))
+            .git_commit_for(entry.page_architecture())
             .chars()
             .take(7)
             .collect(),
@@ -385,19 +385,8 @@ fn tag_line(entry: &Entry) -> TagLine {
     }
 }
 
-/// Which architecture's Dockerfile a page links to: the commonest one where it is built.
-fn first_architecture(entry: &Entry) -> &str {
-    let has = |name: &&String| name.as_str() == "amd64";
-    entry
-        .architectures
-        .iter()
-        .find(has)
-        .or(entry.architectures.first())
-        .map_or("amd64", String::as_str)
-}
-
 fn dockerfile(entry: &Entry) -> Option<Link> {
-    entry.dockerfile_url(first_architecture(entry))
+    entry.dockerfile_url(entry.page_architecture())
 }
 
 /// Everybody whom the manifest names, each once. Mail addresses stay in the file.

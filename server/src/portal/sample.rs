@@ -67,7 +67,18 @@ impl Portal {
         let files = built::FILES
             .iter()
             .map(|(path, content)| ((*path).to_owned(), content.to_vec()));
-        self.import(Checkout::held(files), false, progress).await
+        let checkout = Checkout::held(files);
+        // Its images have the names of real ones: put into a real catalogue, it would change them.
+        for image in self.store.images().await? {
+            let is_ours = checkout
+                .images
+                .keys()
+                .any(|name| name.as_str() == image.name);
+            if !is_ours && !is_generated(&image.name) {
+                return Err(PortalError::NotTheSample(image.name));
+            }
+        }
+        self.import(checkout, false, progress).await
     }
 
     /// Adds `count` made-up images beside those that are there: always the same ones.

@@ -10,6 +10,9 @@ use crate::parts::{Notice, Tone};
 /// that the feedback block stays in sight.
 const SHOWN_AT_ONCE: usize = 400;
 
+/// A reason longer than this, in bytes, opens together with a long notice.
+const REASON_LIMIT: usize = 100;
+
 /// The banner; nothing for an image that is simply active.
 #[component]
 pub fn LifecycleBanner(
@@ -54,22 +57,31 @@ pub fn LifecycleBanner(
             .collect_view();
         view! { <p class="mt-1">"Outside this programme the notice names: "{links}</p> }
     });
-    let notice = notice_html.map(|html| {
-        if html.len() <= SHOWN_AT_ONCE {
-            view! { <div class="prose mt-1" inner_html=html></div> }.into_any()
+    let folded = notice_html
+        .as_ref()
+        .is_some_and(|html| html.len() > SHOWN_AT_ONCE);
+    let notice = notice_html.map(|html| view! { <div class="prose mt-1" inner_html=html></div> });
+    let reason = lifecycle.reason;
+    let body = if folded {
+        // A long reason quotes the notice; the way to something better is more urgent.
+        let (first, inside) = if reason.len() > REASON_LIMIT {
+            (None, Some(reason))
         } else {
-            view! {
-                <details class="mt-1">
-                    <summary class="font-semibold">"Read the notice"</summary>
-                    <div class="prose mt-1" inner_html=html></div>
-                </details>
-            }
-            .into_any()
+            (Some(reason), None)
+        };
+        view! {
+            {first.map(|reason| view! { <p>{reason}</p> })}
+            {successors}
+            <details class="mt-1">
+                <summary class="font-semibold">"Read the notice"</summary>
+                {inside.map(|reason| view! { <p class="mt-1">{reason}</p> })}
+                {elsewhere}
+                {notice}
+            </details>
         }
-    });
-    Some(view! {
-        <div class="mt-3">
-            <Notice tone title=title><p>{lifecycle.reason}</p>{successors}{elsewhere}{notice}</Notice>
-        </div>
-    })
+        .into_any()
+    } else {
+        view! { <p>{reason}</p>{successors}{elsewhere}{notice} }.into_any()
+    };
+    Some(view! { <div class="mt-3"><Notice tone title=title>{body}</Notice></div> })
 }

@@ -47,7 +47,7 @@ pub fn supported_tags(image: &ImageView, filter: &str) -> impl IntoView + use<> 
 fn filter_form(path: &str, filter: &str) -> impl IntoView + use<> {
     view! {
         <form method="get" action=format!("{path}#tags") class="flex max-w-md" data-filter>
-            <SearchField name="tags" value=filter.to_owned() label="Filter by tag, architecture or folder"/>
+            <SearchField name="tags" value=filter.to_owned() label="Filter by tag, architecture or folder" action="Filter"/>
         </form>
     }
 }

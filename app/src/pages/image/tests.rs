@@ -28,7 +28,7 @@ fn the_page_says_what_the_image_is_and_how_to_get_it() {
     for part in [
         "A block to work on.",
         "2 days ago",
-        "21 August 2026, 14:02 UTC",
+        "21 Aug 2026, 14:02 UTC",
         r#"id="pull""#,
         "docker pull anvil",
         r#"data-copy="pull""#,
@@ -111,6 +111,30 @@ fn a_deprecated_image_names_what_replaces_it_before_the_feedback() {
         place("Read the notice") < place("Long. Long."),
         "a long notice opens on demand"
     );
+    assert!(
+        place("The reason.") < place("Read the notice"),
+        "a short reason is shown"
+    );
+}
+
+#[test]
+fn a_long_reason_opens_with_a_long_notice_and_is_shown_without_one() {
+    let mut old = anvil();
+    old.lifecycle = lifecycle(Lifecycle::Deprecated);
+    old.lifecycle.reason = format!("Its notice says: {}", "much. ".repeat(30));
+    let alone = html(image(image_page(old.clone())));
+    assert!(
+        alone.contains("<p>Its notice says:") && !alone.contains("Read the notice"),
+        "{alone}"
+    );
+    old.notice_html = Some(format!("<p>{}</p>", "Long. ".repeat(100)));
+    let folded = html(image(image_page(old)));
+    let place = |what: &str| {
+        folded
+            .find(what)
+            .unwrap_or_else(|| panic!("{what} is missing in {folded}"))
+    };
+    assert!(place("Read the notice") < place("Its notice says:"));
 }
 
 #[test]

@@ -120,6 +120,42 @@ pub fn router(web: &Web, visitor: &Visitor, view: RouterView) -> String {
     shell::document(&frame, pages::router::router(view))
 }
 
+/// A manifest with what the rules say of it.
+pub fn check(web: &Web, visitor: &Visitor, text: Option<String>) -> String {
+    let frame = Frame {
+        description: Some(pages::check::DESCRIPTION.to_owned()),
+        canonical: Some(format!("{}/check", web.base_url)),
+        section: Some(Section::Check),
+        open_graph: true,
+        ..frame(web, visitor, pages::check::TITLE.to_owned())
+    };
+    shell::island_document(&frame, move || pages::check::check(text))
+}
+
+/// Every rule.
+pub fn rules(web: &Web, visitor: &Visitor) -> String {
+    let frame = Frame {
+        description: Some(pages::rules::DESCRIPTION.to_owned()),
+        canonical: Some(format!("{}/rules", web.base_url)),
+        section: Some(Section::Check),
+        open_graph: true,
+        ..frame(web, visitor, pages::rules::TITLE.to_owned())
+    };
+    shell::document(&frame, pages::rules::list(domain::manifest::rules::RULES))
+}
+
+/// One rule.
+pub fn rule(web: &Web, visitor: &Visitor, rule: &'static domain::finding::Rule) -> String {
+    let frame = Frame {
+        description: Some(rule.reason.to_owned()),
+        canonical: Some(format!("{}/rules/{}", web.base_url, rule.id)),
+        section: Some(Section::Check),
+        open_graph: true,
+        ..frame(web, visitor, format!("{} · {}", rule.id, rule.title))
+    };
+    shell::document(&frame, pages::rules::rule(rule))
+}
+
 /// The programme.
 pub fn programme(web: &Web, visitor: &Visitor) -> String {
     let programme = &web.portal.policy().programme;
