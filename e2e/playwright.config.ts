@@ -1,0 +1,55 @@
+// How the journeys are walked: in which windows, with which browser, against which portal.
+import { existsSync } from "node:fs";
+import { defineConfig, type PlaywrightTestProject } from "@playwright/test";
+
+const debianChromium = "/usr/bin/chromium";
+
+const widths = [
+  { width: 320, height: 640 },
+  { width: 390, height: 844 },
+  { width: 1440, height: 900 },
+];
+
+// Every journey, in every window: with and without script, in light and dark, in three widths.
+const windows: PlaywrightTestProject[] = [true, false].flatMap((javaScriptEnabled) =>
+  widths.flatMap((viewport) =>
+    (["light", "dark"] as const).map((colorScheme) => ({
+      name: `${viewport.width} ${colorScheme} ${javaScriptEnabled ? "script" : "no script"}`,
+      testDir: "journeys",
+      testIgnore: javaScriptEnabled ? [] : "keys.spec.ts",
+      use: { javaScriptEnabled, viewport, colorScheme },
+    })),
+  ),
+);
+
+export default defineConfig({
+  outputDir: "test-results",
+  forbidOnly: true,
+  fullyParallel: true,
+  workers: "100%",
+  reporter: [["line"], ["json", { outputFile: process.env.PLAYWRIGHT_JSON_OUTPUT_FILE ?? "test-results/report.json" }]],
+  use: {
+    baseURL: process.env.BASE_URL ?? "http://127.0.0.1:3000",
+    reducedMotion: "reduce",
+    launchOptions: {
+      executablePath: existsSync(debianChromium) ? debianChromium : undefined,
+      args: [
+        // Browsers refuse to run sandboxed as root, which is what build machines run as.
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--no-first-run",
+      ],
+    },
+  },
+  projects: [
+    ...windows,
+    // What is the same in every window, or chooses its windows itself.
+    { name: "checks", testDir: "checks", use: { viewport: { width: 1440, height: 900 } } },
+    // Only when asked for: `npm run screenshots FOLDER`.
+    ...(process.env.SCREENSHOTS ? [{ name: "screenshots", testDir: ".", testMatch: "screenshots.ts" }] : []),
+  ],
+});

@@ -1,0 +1,66 @@
+// What every journey shares: a browser that must not complain, and the names of the portal's parts.
+import { expect, test as base, type Page } from "@playwright/test";
+
+/** `test`, with a page on which no script may fail, nothing may be refused and no WebAssembly may load. */
+export const test = base.extend<{ quiet: void }>({
+  quiet: [
+    async ({ page }, use) => {
+      const complaints: string[] = [];
+      page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));
+      page.on("console", (message) => {
+        if (!["error", "warning"].includes(message.type())) return;
+        // The browser reports the status of a page that means to answer with one.
+        if (message.location().url === page.url() && message.text().startsWith("Failed to load resource")) return;
+        complaints.push(`${message.type()}: ${message.text()}`);
+      });
+      page.on("request", (request) => {
+        if (request.url().endsWith(".wasm")) complaints.push(`WebAssembly: ${request.url()}`);
+      });
+      await use();
+      expect(complaints).toEqual([]);
+    },
+    { auto: true },
+  ],
+});
+
+export { expect };
+
+/** The six intents: their slug and how the portal writes them. */
+export const intents = [
+  ["bug", "Report a bug in the image"],
+  ["howto", "Ask how to use it"],
+  ["security", "Report a security problem"],
+  ["docs", "Correct the documentation"],
+  ["version", "A version or tag is missing"],
+  ["maintainers", "Talk with the maintainers"],
+] as const;
+
+/** A page of each kind, by a name for reports; all exist in the sample programme. */
+export const pages = [
+  ["catalogue", "/images"],
+  ["catalogue-search", "/images?q=postgress"],
+  ["catalogue-empty", "/images?q=qqqqqqqqqqqq"],
+  ["catalogue-deprecated", "/images?deprecated=show"],
+  ["image", "/images/postgres"],
+  ["image-deprecated", "/images/openjdk"],
+  ["image-without-tags", "/images/scratch"],
+  ["router", "/r/postgres"],
+  ["router-bug", "/r/postgres/bug?tag=18-alpine&arch=arm64v8"],
+  ["router-howto", "/r/postgres/howto"],
+  ["router-security", "/r/postgres/security"],
+  ["router-scanner", "/r/postgres/security?step=scanner"],
+  ["router-contact", "/r/postgres/security?step=contact"],
+  ["router-docs", "/r/postgres/docs"],
+  ["router-version", "/r/postgres/version"],
+  ["router-maintainers", "/r/postgres/maintainers"],
+  ["programme", "/programme"],
+  ["api", "/api"],
+  ["unknown-image", "/images/postgress"],
+  ["unknown-page", "/nowhere"],
+] as const;
+
+/** The search field of the page itself; the one in the top bar is hidden on a phone. */
+export const pageSearch = (page: Page) => page.getByRole("main").getByRole("searchbox", { name: /^Search/ });
+
+/** Whether the window of this test runs scripts. */
+export const hasScript = () => !test.info().project.name.endsWith("no script");

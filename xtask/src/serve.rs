@@ -1,0 +1,106 @@
+//! `cargo xtask serve`: both halves built, a sample programme in an SQLite file, the portal on the loopback interface.
+
+use std::fs;
+use std::os::unix::process::CommandExt;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+
+use anyhow::{Context, Result, anyhow};
+use clap::Args;
+
+use crate::browser_half::Aim;
+use crate::portal::{self, Profile};
+use crate::progress;
+use crate::toolchain::Toolchain;
+use crate::workspace::Workspace;
+
+/// Where the portal listens when no flag says otherwise.
+const LISTEN: &str = "127.0.0.1:3000";
+
+/// What `cargo xtask serve` takes.
+#[derive(Args)]
+pub struct Serve {
+    /// Build for speed of running, not of building
+    #[arg(long)]
+    release: bool,
+    /// Flags for `slipway serve`, after `--`: they win over the defaults (`slipway serve --help` lists them)
+    #[arg(last = true)]
+    flags: Vec<String>,
+}
+
+impl Serve {
+    /// Builds what changed and becomes the portal: Ctrl-C and other signals reach it directly.
+    pub fn run(&self, workspace: &Workspace) -> Result<ExitCode> {
+        let toolchain = Toolchain::find(workspace)?;
+        let profile = if self.release {
+            Profile::Release
+        } else {
+            Profile::Development
+        };
+        let slipway = portal::build(workspace, &toolchain, profile, Aim::Small)?;
+        let mut portal = command(workspace, &slipway, &self.flags)?;
+        announce(&self.flags);
+        // Only a failure to start comes back.
+        Err(anyhow!(portal.exec())).with_context(|| format!("{} does not start", slipway.display()))
+    }
+}
+
+/// `slipway serve` on the checkout's own SQLite file, which is filled with the sample programme while it is empty.
+pub fn command(workspace: &Workspace, slipway: &Path, flags: &[String]) -> Result<Command> {
+    let data = workspace.root.join("data");
+    fs::create_dir_all(&data).with_context(|| format!("{} cannot be made", data.display()))?;
+    let mut portal = Command::new(slipway);
+    portal
+        .arg("serve")
+        .arg("--sample-if-empty")
+        .args(flags)
+        .current_dir(&workspace.root);
+    // By environment, so that a flag after `--` wins.
+    portal.env(
+        "DATABASE_URL",
+        format!("sqlite:{}", data.join("slipway.db").display()),
+    );
+    portal.env("SLIPWAY_LISTEN", LISTEN);
+    Ok(portal)
+}
+
+/// Says where the portal will be and how to stop it.
+pub fn announce(flags: &[String]) {
+    progress::say(format_args!(
+        "==> Slipway: http://{}  (Ctrl-C stops it)",
+        listen(flags)
+    ));
+}
+
+/// The address that the flags ask for, or the usual one.
+fn listen(flags: &[String]) -> &str {
+    let mut flags = flags.iter().map(String::as_str);
+    while let Some(flag) = flags.next() {
+        if let Some(address) = flag.strip_prefix("--listen=") {
+            return address;
+        }
+        if flag == "--listen" {
+            return flags.next().unwrap_or(LISTEN);
+        }
+    }
+    LISTEN
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flags(words: &[&str]) -> Vec<String> {
+        words.iter().map(|&word| word.to_owned()).collect()
+    }
+
+    #[test]
+    fn the_announced_address_is_the_one_asked_for() {
+        assert_eq!(listen(&[]), "127.0.0.1:3000");
+        assert_eq!(
+            listen(&flags(&["--log", "debug", "--listen", "0.0.0.0:80"])),
+            "0.0.0.0:80"
+        );
+        assert_eq!(listen(&flags(&["--listen=[::1]:8080"])), "[::1]:8080");
+    }
+}

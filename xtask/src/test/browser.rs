@@ -1,0 +1,229 @@
+//! The browser suite: Chromium through Playwright against a running portal.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::{Context, Result, bail};
+use serde_json::Value;
+
+use super::tally::Tally;
+use crate::browser_half::Aim;
+use crate::fingerprint::{self, Remembered};
+use crate::portal::{self, Portal, Profile};
+use crate::toolchain::Toolchain;
+use crate::workspace::Workspace;
+use crate::{command, packages, progress};
+
+/// Debian's browser, which the tests prefer.
+const CHROMIUM: &str = "/usr/bin/chromium";
+
+/// Builds the portal, serves the sample programme (and the real catalogue, when it is there), and runs the journeys.
+pub fn run(workspace: &Workspace, toolchain: &Toolchain) -> Result<Tally> {
+    install(workspace)?;
+    let slipway = portal::build(workspace, toolchain, Profile::Development, Aim::Small)?;
+    let folder = workspace.kept().join("e2e");
+    empty(&folder)?;
+
+    let step = progress::step("Serving the sample programme");
+    let sample = sqlite(&folder.join("sample.db"));
+    portal::run(&slipway, &sample, &["sample"])?;
+    let sample = Portal::start(&slipway, &sample, &folder.join("sample.log"))?;
+    step.done(&sample.address);
+
+    let catalogue = match workspace.docker_library() {
+        Some(data) => Some(serve_catalogue(&slipway, &data, &folder)?),
+        None => {
+            progress::note("No real catalogue beside the checkout: its journeys are skipped.");
+            None
+        }
+    };
+
+    let step = progress::step("Walking the journeys in the browser");
+    let report = folder.join("report.json");
+    let mut playwright = Command::new(workspace.e2e().join("node_modules/.bin/playwright"));
+    playwright.arg("test").current_dir(workspace.e2e());
+    playwright
+        .env("BASE_URL", &sample.address)
+        .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
+    match &catalogue {
+        Some(catalogue) => playwright.env("CATALOGUE_URL", &catalogue.address),
+        None => playwright.env_remove("CATALOGUE_URL"),
+    };
+    let status = playwright.status().context("Playwright does not start")?;
+    let text = fs::read_to_string(&report).with_context(|| {
+        format!("Playwright ended with {status} and wrote no report; what it said stands above")
+    })?;
+    let tally = tally(&serde_json::from_str(&text).context("Playwright's report is not JSON")?);
+    if !status.success() && tally.failures.is_empty() {
+        bail!("Playwright ended with {status}; what it said stands above");
+    }
+    step.done(&tally);
+    Ok(tally)
+}
+
+/// A portal with the real catalogue imported.
+fn serve_catalogue(slipway: &Path, data: &Path, folder: &Path) -> Result<Portal> {
+    let step = progress::step("Importing and serving the real catalogue");
+    let database = sqlite(&folder.join("catalogue.db"));
+    let (library, docs) = (data.join("library"), data.join("docs"));
+    let paths = [&library, &docs].map(|path| path.to_string_lossy().into_owned());
+    portal::run(
+        slipway,
+        &database,
+        &["import", "--library", &paths[0], "--docs", &paths[1]],
+    )?;
+    let portal = Portal::start(slipway, &database, &folder.join("catalogue.log"))?;
+    step.done(&portal.address);
+    Ok(portal)
+}
+
+/// Playwright's packages and a browser, when they are missing or out of date.
+fn install(workspace: &Workspace) -> Result<()> {
+    let e2e = workspace.e2e();
+    if command::find("npm").is_none() {
+        packages::install(&["nodejs", "npm"], "the browser tests")
+            .context("npm is missing: install Node 20 or later, which brings it")?;
+    }
+    let installed = Remembered::new(&e2e.join("node_modules"), ".installed");
+    let fingerprint =
+        fingerprint::of(&["package.json", "package-lock.json"].map(|name| e2e.join(name)))?;
+    if !installed.is(&fingerprint) {
+        let step = progress::step("Installing Playwright");
+        let mut npm = Command::new("npm");
+        npm.args(["ci", "--no-audit", "--no-fund"])
+            .current_dir(&e2e);
+        command::run(
+            &mut npm,
+            "It needs the npm registry once; the reason stands above.",
+        )?;
+        installed.keep(&fingerprint)?;
+        step.done("installed");
+    }
+    if Path::new(CHROMIUM).exists() {
+        return Ok(());
+    }
+    if packages::is_debian() {
+        match packages::install(&["chromium"], "the browser tests") {
+            Ok(()) => return Ok(()),
+            Err(error) => {
+                progress::note(format_args!("{error:#}. Trying Playwright's own browser."))
+            }
+        }
+    }
+    let mut playwright = Command::new(e2e.join("node_modules/.bin/playwright"));
+    playwright.args(["install", "chromium"]).current_dir(&e2e);
+    command::run(
+        &mut playwright,
+        "Install Chromium as /usr/bin/chromium, or give Playwright a network.",
+    )
+}
+
+/// The counts in Playwright's JSON report. A test that passed only when tried again counts as passed.
+fn tally(report: &Value) -> Tally {
+    let mut tally = Tally::default();
+    for suite in items(report, "suites") {
+        walk(suite, &mut tally);
+    }
+    for error in items(report, "errors") {
+        tally.failures.push(
+            text(error, "message")
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .to_owned(),
+        );
+    }
+    tally
+}
+
+fn walk(suite: &Value, tally: &mut Tally) {
+    for spec in items(suite, "specs") {
+        for test in items(spec, "tests") {
+            match text(test, "status") {
+                "expected" | "flaky" => tally.passed += 1,
+                "skipped" => {
+                    let mut reasons = items(test, "annotations")
+                        .iter()
+                        .map(|annotation| text(annotation, "description"));
+                    tally.skip(
+                        reasons
+                            .find(|reason| !reason.is_empty())
+                            .unwrap_or("skipped without a reason"),
+                    );
+                }
+                _ => {
+                    let (file, title, project) = (
+                        text(spec, "file"),
+                        text(spec, "title"),
+                        text(test, "projectName"),
+                    );
+                    tally.failures.push(format!("{file}: {title} ({project})"));
+                }
+            }
+        }
+    }
+    for inner in items(suite, "suites") {
+        walk(inner, tally);
+    }
+}
+
+fn items<'a>(value: &'a Value, name: &str) -> &'a [Value] {
+    value
+        .get(name)
+        .and_then(Value::as_array)
+        .map_or(&[], Vec::as_slice)
+}
+
+fn text<'a>(value: &'a Value, name: &str) -> &'a str {
+    value.get(name).and_then(Value::as_str).unwrap_or_default()
+}
+
+fn sqlite(file: &Path) -> String {
+    format!("sqlite:{}", file.display())
+}
+
+/// Makes the folder, without anything from the last run.
+fn empty(folder: &PathBuf) -> Result<()> {
+    if folder.exists() {
+        fs::remove_dir_all(folder)
+            .with_context(|| format!("{} cannot be emptied", folder.display()))?;
+    }
+    fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn the_report_is_counted_at_every_depth() {
+        let test = |status: &str, annotations: Value| {
+            json!({ "title": status, "file": "a.spec.ts",
+                    "tests": [{ "status": status, "projectName": "wide", "annotations": annotations }] })
+        };
+        let report = json!({
+            "suites": [{
+                "specs": [test("expected", json!([])), test("unexpected", json!([]))],
+                "suites": [{ "specs": [
+                    test("flaky", json!([])),
+                    test("skipped", json!([{ "type": "skip", "description": "no real catalogue" }])),
+                    test("skipped", json!([{ "type": "skip" }])),
+                ] }],
+            }],
+            "errors": [{ "message": "b.spec.ts does not parse\nat line 3" }],
+        });
+        let tally = tally(&report);
+        assert_eq!(tally.to_string(), "2 passed, 2 failed, 2 skipped");
+        assert_eq!(
+            tally.failures,
+            ["a.spec.ts: unexpected (wide)", "b.spec.ts does not parse"]
+        );
+        assert_eq!(
+            tally.skips.keys().collect::<Vec<_>>(),
+            ["no real catalogue", "skipped without a reason"]
+        );
+    }
+}
