@@ -180,7 +180,7 @@ fn whole<V: IntoView>(
                         theme=frame.theme
                         path=frame.path.clone()
                     />
-                    <main id="content" tabindex="-1" class="mx-auto w-full max-w-[75rem] grow px-4 pt-6 pb-16 md:px-6 md:pt-8">
+                    <main id="content" tabindex="-1" class="mx-auto w-full max-w-[75rem] grow px-4 pt-4 pb-16 md:px-6 md:pt-8">
                         {page()}
                     </main>
                     <Footer programme=frame.programme.clone()/>

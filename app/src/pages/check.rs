@@ -7,7 +7,7 @@ use domain::Manifest;
 use domain::finding::{Finding, Severity};
 use leptos::prelude::*;
 
-use crate::parts::{Button, ButtonKind, FindingItem, FindingLevel};
+use crate::parts::{FindingItem, FindingLevel};
 use editor::ManifestEditor;
 
 /// What the page is called in the title of the document.
@@ -35,10 +35,8 @@ pub fn check(text: Option<String>) -> impl IntoView {
         </p>
         <form method="post" action="/check" class="mt-4">
             <ManifestEditor text=text/>
-            <p class="mt-4">
-                <Button kind=ButtonKind::Primary>"Check"</Button>
-                {(!sent).then(|| view! { <span class="ml-3 text-sm text-muted">"This is an example; write over it."</span> })}
-            </p>
+            {(!sent)
+                .then(|| view! { <p class="mt-2 text-sm text-muted">"This is an example; write over it."</p> })}
         </form>
     }
 }

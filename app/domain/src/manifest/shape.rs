@@ -232,7 +232,7 @@ impl Reading {
     }
 }
 
-/// Whether `name` may be an image's name (rule SW-N24); the finding has no place in a manifest.
+/// Whether `name` may be an image's name (rule SW-N024); the finding has no place in a manifest.
 pub fn check_name(name: &str) -> Option<Finding> {
     let error = name.parse::<ImageName>().err()?;
     let message = format!("`{name}` is no image name: {error}");
@@ -388,7 +388,7 @@ mod tests {
         let findings = Manifest::read(&text).check_tags("x");
         let shared: Vec<_> = findings
             .iter()
-            .filter(|finding| finding.rule == "SW-N03")
+            .filter(|finding| finding.rule == "SW-N003")
             .collect();
         assert_eq!(
             shared[0].message,
@@ -416,7 +416,7 @@ mod tests {
         );
         for tag in ["1.0-latest", "latest-alpine3.22", "latest1", "xlatesty"] {
             let found = rules(&format!("{HEAD}{}", entry(&format!("{tag}, latest"), 'a')));
-            assert_eq!(found, ["SW-N01"], "{tag}");
+            assert_eq!(found, ["SW-N001"], "{tag}");
         }
     }
 
@@ -447,7 +447,7 @@ mod tests {
             check_name("Foo")
                 .map(|finding| finding.rule.into_owned())
                 .as_deref(),
-            Some("SW-N24")
+            Some("SW-N024")
         );
     }
 }

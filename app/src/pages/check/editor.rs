@@ -3,7 +3,9 @@
 use leptos::prelude::*;
 
 use super::items;
-use crate::parts::{CodeArea, FindingItem, FindingLevel, FindingList, Notice, Tone};
+use crate::parts::{
+    Button, ButtonKind, CodeArea, FindingItem, FindingLevel, FindingList, Notice, Tone,
+};
 
 /// The most findings that are shown; more would only slow down who mends the first ones.
 const SHOWN_LIMIT: usize = 200;
@@ -43,6 +45,9 @@ pub fn ManifestEditor(text: String) -> impl IntoView {
                 })
             />
         </div>
+        <p class="mt-4">
+            <Button kind=ButtonKind::Primary>"Check"</Button>
+        </p>
         <div id="manifest-summary" aria-live="polite">
             {move || typed.with(|text| findings(text))}
         </div>

@@ -8,7 +8,7 @@ const GUIDE: &str = "official-images, README.md, tags and aliases";
 
 /// `latest` stands alone.
 pub const LATEST_SHAPE: Rule = Rule {
-    id: "SW-N01",
+    id: "SW-N001",
     severity: Severity::Error,
     title: "`latest` is a tag of its own",
     reason: "`1.2-latest` and `latest-alpine` say no more than `1.2` and `alpine`.",
@@ -20,7 +20,7 @@ pub const LATEST_SHAPE: Rule = Rule {
 
 /// A shared tag has one build for an architecture.
 pub const SHARED_TWICE: Rule = Rule {
-    id: "SW-N03",
+    id: "SW-N003",
     severity: Severity::Error,
     title: "A shared tag has one build for each architecture",
     reason: "Who pulls a shared tag gets the build for the machine's architecture; of two, one would win by chance. Windows builds are told apart by their version.",
@@ -40,7 +40,7 @@ pub const SHARED_TWICE: Rule = Rule {
 
 /// The image's name is one that a registry takes. It is checked where the name is typed.
 pub const IMAGE_NAME: Rule = Rule {
-    id: "SW-N24",
+    id: "SW-N024",
     severity: Severity::Error,
     title: "An image's name has lower-case letters, digits and single separators",
     reason: "The name of the file is the name of the repository, and a registry takes no other.",
@@ -52,7 +52,7 @@ pub const IMAGE_NAME: Rule = Rule {
 
 /// A full version has shorter aliases.
 pub const NO_ALIAS: Rule = Rule {
-    id: "SW-T01",
+    id: "SW-T001",
     severity: Severity::Warn,
     title: "A full version has shorter aliases",
     reason: "Users follow a series such as `1.2` or `1`, and get its fixes with it.",
@@ -64,7 +64,7 @@ pub const NO_ALIAS: Rule = Rule {
 
 /// Some entry carries `latest`.
 pub const NO_LATEST: Rule = Rule {
-    id: "SW-T03",
+    id: "SW-T003",
     severity: Severity::Warn,
     title: "An entry carries `latest`",
     reason: "It is what `docker run` takes when no tag is given. Some images leave it out on purpose.",
@@ -76,7 +76,7 @@ pub const NO_LATEST: Rule = Rule {
 
 /// An Alpine variant says which release.
 pub const ALPINE_ALIAS: Rule = Rule {
-    id: "SW-T04",
+    id: "SW-T004",
     severity: Severity::Warn,
     title: "An `alpine` variant has an alias with the release",
     reason: "`1.2-alpine3.22` lets users stay on a release of Alpine while `1.2-alpine` moves on.",
@@ -92,7 +92,7 @@ pub const ALPINE_ALIAS: Rule = Rule {
 
 /// A Debian variant says which suite.
 pub const SUITE_ALIAS: Rule = Rule {
-    id: "SW-T05",
+    id: "SW-T005",
     severity: Severity::Advice,
     title: "A variant on Debian has an alias with the suite",
     reason: "`1.2-slim-trixie` lets users stay on a suite of Debian while `1.2-slim` moves on.",
@@ -108,7 +108,7 @@ pub const SUITE_ALIAS: Rule = Rule {
 
 /// `latest` is the newest version.
 pub const LATEST_IS_OLDER: Rule = Rule {
-    id: "SW-T06",
+    id: "SW-T006",
     severity: Severity::Warn,
     title: "`latest` is the recommended version",
     reason: "Users who name no tag expect the newest stable release, unless a long-term one is recommended.",
