@@ -1,10 +1,14 @@
 // What every journey shares: a browser that must not complain, and the names of the portal's parts.
 import { expect, test as base, type Page } from "@playwright/test";
 
-/** `test`, with a page on which no script may fail, nothing may be refused and no WebAssembly may load. */
-export const test = base.extend<{ quiet: void }>({
+/**
+ * `test`, with a page on which no script may fail and nothing may be refused. WebAssembly may load only in tests
+ * that say so: `test.use({ islands: true })`.
+ */
+export const test = base.extend<{ islands: boolean; quiet: void }>({
+  islands: [false, { option: true }],
   quiet: [
-    async ({ page }, use) => {
+    async ({ page, islands }, use) => {
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));
       page.on("console", (message) => {
@@ -14,7 +18,7 @@ export const test = base.extend<{ quiet: void }>({
         complaints.push(`${message.type()}: ${message.text()}`);
       });
       page.on("request", (request) => {
-        if (request.url().endsWith(".wasm")) complaints.push(`WebAssembly: ${request.url()}`);
+        if (!islands && request.url().endsWith(".wasm")) complaints.push(`WebAssembly: ${request.url()}`);
       });
       await use();
       expect(complaints).toEqual([]);
@@ -53,11 +57,15 @@ export const pages = [
   ["router-docs", "/r/postgres/docs"],
   ["router-version", "/r/postgres/version"],
   ["router-maintainers", "/r/postgres/maintainers"],
+  ["rules", "/rules"],
   ["programme", "/programme"],
   ["api", "/api"],
   ["unknown-image", "/images/postgress"],
   ["unknown-page", "/nowhere"],
 ] as const;
+
+/** Pages that hold an island: the browser half loads on them. */
+export const islandPages = [["check", "/check"]] as const;
 
 /** The search field of the page itself; the one in the top bar is hidden on a phone. */
 export const pageSearch = (page: Page) => page.getByRole("main").getByRole("searchbox", { name: /^Search/ });

@@ -1,10 +1,12 @@
 // Pictures of every screen in three widths, light and dark: `npm run screenshots FOLDER`.
 import { join } from "node:path";
-import { pages, test } from "./portal";
+import { islandPages, pages, test } from "./portal";
+
+test.use({ islands: true });
 
 const folder = process.env.SCREENSHOTS!;
 
-for (const [name, path] of pages) {
+for (const [name, path] of [...pages, ...islandPages]) {
   for (const width of [1440, 768, 390]) {
     for (const colorScheme of ["light", "dark"] as const) {
       test(`${name} ${width} ${colorScheme}`, async ({ page }) => {

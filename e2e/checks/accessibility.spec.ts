@@ -1,13 +1,15 @@
 // Every kind of page, in light and dark, wide and on a phone: axe finds nothing.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, pages, test } from "../portal";
+import { expect, islandPages, pages, test } from "../portal";
+
+test.use({ islands: true });
 
 const windows = [
   { width: 1440, height: 900 },
   { width: 390, height: 844 },
 ];
 
-for (const [name, path] of pages) {
+for (const [name, path] of [...pages, ...islandPages]) {
   for (const viewport of windows) {
     for (const colorScheme of ["light", "dark"] as const) {
       test(`${name} at ${viewport.width} px, ${colorScheme}`, async ({ page }) => {

@@ -1,6 +1,8 @@
 // No page is wider than its window, down to 320 px and at a zoom of 200 %.
 import type { Page } from "@playwright/test";
-import { expect, pages, test } from "../portal";
+import { expect, islandPages, pages, test } from "../portal";
+
+test.use({ islands: true });
 
 /** The elements that reach beyond the right edge of a page that can be scrolled sideways. */
 const tooWide = (page: Page) =>
@@ -12,7 +14,7 @@ const tooWide = (page: Page) =>
       .map((element) => `${element.localName}.${element.className}`);
   });
 
-for (const [name, path] of pages) {
+for (const [name, path] of [...pages, ...islandPages]) {
   test(`${name} fits into its window`, async ({ page }) => {
     await page.goto(path);
     for (const width of [320, 390, 768, 1440]) {

@@ -1,4 +1,5 @@
 //! What is answered over HTTP: statuses, headers, and what is on the pages.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
 

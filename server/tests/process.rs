@@ -1,4 +1,5 @@
 //! The program itself: its commands, its exit codes, and an end that loses no request.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
 

@@ -1,4 +1,5 @@
 //! The contract of the store: every function, on both databases.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
 

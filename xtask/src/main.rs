@@ -18,8 +18,12 @@ mod workspace;
 
 use std::process::ExitCode;
 
+use anyhow::Result;
 use clap::{Parser, Subcommand};
 
+use crate::browser_half::Aim;
+use crate::portal::Profile;
+use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
 
 /// The commands of this checkout. Each installs what it lacks, or says what to install.
@@ -38,6 +42,8 @@ enum Task {
     Test(test::Test),
     /// Serve, and rebuild and restart whenever a source changes
     Watch(watch::Watch),
+    /// Build the program with both halves, for release, and say where it lies
+    Build,
     /// Check formatting and lints of both halves; any warning is an error
     Lint,
     /// Measure the portal with 10,000 images on both databases and write docs/benchmarks.md
@@ -50,6 +56,7 @@ fn main() -> ExitCode {
         Task::Serve(serve) => serve.run(&workspace),
         Task::Test(test) => test.run(&workspace),
         Task::Watch(watch) => watch.run(&workspace),
+        Task::Build => build(&workspace),
         Task::Lint => lint::run(&workspace),
         Task::Bench(bench) => bench.run(&workspace),
     });
@@ -60,4 +67,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// Builds the program that an operator installs.
+fn build(workspace: &Workspace) -> Result<ExitCode> {
+    let toolchain = Toolchain::find(workspace)?;
+    let slipway = portal::build(workspace, &toolchain, Profile::Release, Aim::Small)?;
+    progress::say(slipway.display());
+    Ok(ExitCode::SUCCESS)
 }

@@ -10,7 +10,6 @@ use clap::Args;
 
 use crate::browser_half::Aim;
 use crate::portal::{self, Profile};
-use crate::progress;
 use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
 
@@ -39,7 +38,6 @@ impl Serve {
         };
         let slipway = portal::build(workspace, &toolchain, profile, Aim::Small)?;
         let mut portal = command(workspace, &slipway, &self.flags)?;
-        announce(&self.flags);
         // Only a failure to start comes back.
         Err(anyhow!(portal.exec())).with_context(|| format!("{} does not start", slipway.display()))
     }
@@ -62,45 +60,4 @@ pub fn command(workspace: &Workspace, slipway: &Path, flags: &[String]) -> Resul
     );
     portal.env("SLIPWAY_LISTEN", LISTEN);
     Ok(portal)
-}
-
-/// Says where the portal will be and how to stop it.
-pub fn announce(flags: &[String]) {
-    progress::say(format_args!(
-        "==> Slipway: http://{}  (Ctrl-C stops it)",
-        listen(flags)
-    ));
-}
-
-/// The address that the flags ask for, or the usual one.
-fn listen(flags: &[String]) -> &str {
-    let mut flags = flags.iter().map(String::as_str);
-    while let Some(flag) = flags.next() {
-        if let Some(address) = flag.strip_prefix("--listen=") {
-            return address;
-        }
-        if flag == "--listen" {
-            return flags.next().unwrap_or(LISTEN);
-        }
-    }
-    LISTEN
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn flags(words: &[&str]) -> Vec<String> {
-        words.iter().map(|&word| word.to_owned()).collect()
-    }
-
-    #[test]
-    fn the_announced_address_is_the_one_asked_for() {
-        assert_eq!(listen(&[]), "127.0.0.1:3000");
-        assert_eq!(
-            listen(&flags(&["--log", "debug", "--listen", "0.0.0.0:80"])),
-            "0.0.0.0:80"
-        );
-        assert_eq!(listen(&flags(&["--listen=[::1]:8080"])), "[::1]:8080");
-    }
 }

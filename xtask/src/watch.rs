@@ -46,7 +46,6 @@ impl Watch {
                         Stdio::inherit(),
                         Stdio::inherit(),
                     )?);
-                    serve::announce(&self.flags);
                 }
                 Err(error) => {
                     progress::fail(&error);

@@ -144,7 +144,12 @@ async fn keep_house(web: Arc<Web>, replica: String, mut ended: watch::Receiver<b
     if let Err(error) = web.portal.catalogue().await {
         tracing::error!(%error, "the catalogue could not be read ahead");
     }
-    match web.portal.make_stale_pages().await {
+    // Asked to end, what is not made again yet is left to the next start.
+    let made = tokio::select! {
+        _ = ended.wait_for(|ended| *ended) => return,
+        made = web.portal.make_stale_pages() => made,
+    };
+    match made {
         Ok(0) => {}
         Ok(pages) => tracing::info!(pages, "made pages again for this program and its settings"),
         Err(error) => tracing::error!(%error, "pages could not be made again"),

@@ -138,8 +138,8 @@ fn gzip(content: &[u8]) -> Vec<u8> {
         Vec::with_capacity(content.len() / 4),
         flate2::Compression::new(5),
     );
-    match encoder.write_all(content).and_then(|()| encoder.finish()) {
-        Ok(packed) => packed,
-        Err(_) => Vec::new(),
-    }
+    encoder
+        .write_all(content)
+        .and_then(|()| encoder.finish())
+        .unwrap_or_default()
 }

@@ -50,10 +50,7 @@ pub async fn headers(State(web): State<Arc<Web>>, request: Request, next: Next) 
         "same-origin",
     );
     if web.base_url.starts_with("https://") {
-        set(
-            header::STRICT_TRANSPORT_SECURITY,
-            "max-age=31536000; includeSubDomains",
-        );
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
     let is_page = headers
         .get(header::CONTENT_TYPE)

@@ -1,6 +1,7 @@
 //! What the tests of this folder share: a database of each kind, a portal over it, and requests
 //! without a socket.
 #![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
