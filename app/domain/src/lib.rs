@@ -1,6 +1,7 @@
 //! The rules of the image programme: what an image, its manifest, its documentation and its
 //! feedback routes are. Pure functions over text and facts; no input or output, no clock.
 
+pub mod dockerfile;
 pub mod docs;
 pub mod feedback;
 pub mod finding;
@@ -8,6 +9,7 @@ pub mod image;
 pub mod lifecycle;
 pub mod manifest;
 pub mod programme;
+pub mod rules;
 
 pub use feedback::{
     Account, Audience, Direction, Feedback, Intent, Route, RouteKind, RouteSource, Visibility,
