@@ -16,7 +16,7 @@ use crate::image::{ImageName, Link};
 
 pub use answer::{Answer, NotHere};
 pub use derive::derive;
-pub use links::{list_url, new_report_url};
+pub use links::{is_report_list, list_url, new_report_url};
 pub use prefill::{Prefill, prefill_text};
 
 /// What somebody wants to do.

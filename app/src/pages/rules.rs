@@ -12,9 +12,8 @@ pub const TITLE: &str = "Rules";
 pub const DESCRIPTION: &str = "What is checked, why, and what to write instead.";
 
 /// The list of all rules.
-pub fn list(rules: &[&'static Rule]) -> impl IntoView + use<> {
+pub fn list(rules: impl Iterator<Item = &'static Rule>) -> impl IntoView {
     let rows = rules
-        .iter()
         .map(|rule| {
             view! {
                 <tr>
@@ -30,7 +29,7 @@ pub fn list(rules: &[&'static Rule]) -> impl IntoView + use<> {
     view! {
         <h1>{TITLE}</h1>
         <p class="mt-2 max-w-[72ch]">
-            "What is checked in a library manifest, why, and what to write instead. "
+            "What is checked in a library manifest and in a Dockerfile, why, and what to write instead. "
             <a href="/check">"Check a manifest"</a>
         </p>
         <dl class="mt-4 text-sm">

@@ -1,6 +1,8 @@
 //! The feedback router as data: what somebody wants to do, and the one best way to do it.
 
-use domain::feedback::{Prefill, list_url, new_report_url, prefill_text};
+use domain::feedback::{
+    Direction, Prefill, is_report_list, list_url, new_report_url, prefill_text,
+};
 use domain::{
     Account, Architecture, Audience, Classification, Feedback, ImageName, Intent, Link, Programme,
     Route, RouteKind, RouteSource, Visibility,
@@ -113,6 +115,10 @@ pub struct RouteView {
     pub label: String,
     /// The address that is opened first: for a tracker, its list of reports.
     pub open: Option<Link>,
+    /// Whether that address is a list of reports, to be searched at once.
+    pub is_list: bool,
+    /// For words that point to a section of the image's documentation: the page that shows it.
+    pub page: Option<String>,
     /// Where a new report is written, filled in as far as the tracker allows.
     pub write: Option<Link>,
     /// What the text around the link asks for.
@@ -130,6 +136,8 @@ pub struct RouteView {
 pub struct OwnWords {
     /// What it is about, as in "Where to file issues".
     pub matter: String,
+    /// What is to be read before them.
+    pub caution: Option<String>,
     /// The words as safe HTML.
     pub html: String,
     /// The file that holds them, as in `issues.md`.
@@ -225,16 +233,24 @@ impl AnswerView {
             architecture: query.architecture,
             ..Prefill::new(intent, facts.name.clone())
         };
+        let own_words =
+            own_words(facts, intent).filter(|_| !is_whole_text(facts, intent, answer.primary));
+        let shown = |route: &Route| {
+            let mut way = RouteView::new(route, &prefill);
+            let whole_below = own_words
+                .as_ref()
+                .is_some_and(|words| route.source == RouteSource::Image(words.file.clone()));
+            if whole_below {
+                way.note = way.note.filter(|note| !note.ends_with('…'));
+            }
+            way
+        };
         Self {
             intent,
             read_first: answer.read_first.map(str::to_owned),
-            primary: answer.primary.map(|route| RouteView::new(route, &prefill)),
-            others: answer
-                .others
-                .iter()
-                .map(|route| RouteView::new(route, &prefill))
-                .collect(),
-            own_words: own_words(facts, intent),
+            primary: answer.primary.map(shown),
+            others: answer.others.iter().copied().map(shown).collect(),
+            own_words,
             prefill: prefill_text(&prefill),
             not_here: answer
                 .not_here
@@ -264,6 +280,8 @@ impl RouteView {
             audience: route.audience,
             label: route.label.clone(),
             open: list_url(route),
+            is_list: is_report_list(route),
+            page: points_to_page(route).then(|| format!("/images/{}#documentation", prefill.image)),
             write: new_report_url(route, prefill),
             note: route.note.clone(),
             visibility: route.visibility,
@@ -280,28 +298,72 @@ impl RouteView {
     }
 }
 
-/// What the image says of its own on the matter of an intent; nothing where the programme's template speaks.
-fn own_words(facts: &RouterFacts, intent: Intent) -> Option<OwnWords> {
+/// Whether words without a link send the reader to a section of the image's own documentation.
+fn points_to_page(route: &Route) -> bool {
+    let of_page = matches!(&route.source, RouteSource::Image(file) if matches!(file.as_str(), "get-help.md" | "issues.md"));
+    let mut words = route.label.split(|c: char| !c.is_alphanumeric());
+    route.kind == RouteKind::Text
+        && of_page
+        && words.any(|word| {
+            matches!(
+                word.to_lowercase().as_str(),
+                "below" | "section" | "sections"
+            )
+        })
+}
+
+/// Whether the card of a route shows all that the image says on the matter.
+fn is_whole_text(facts: &RouterFacts, intent: Intent, route: Option<&Route>) -> bool {
+    let (Some(route), Some((direction, ..))) = (route, direction_for(facts, intent)) else {
+        return false;
+    };
+    route.kind == RouteKind::Text
+        && route.source == direction.source
+        && direction
+            .markdown
+            .split_whitespace()
+            .eq(route.label.split_whitespace())
+}
+
+/// What the documentation folder says on the matter of an intent: its text, the same as HTML, and
+/// what it is about.
+fn direction_for(
+    facts: &RouterFacts,
+    intent: Intent,
+) -> Option<(&Direction, Option<&String>, &'static str)> {
+    let feedback = &facts.feedback;
     let (direction, html, matter) = match intent {
-        Intent::Bug | Intent::Version => (
-            &facts.feedback.issues,
-            &facts.issues_html,
-            "Where to file issues",
-        ),
-        Intent::Howto => (&facts.feedback.help, &facts.help_html, "Where to get help"),
+        Intent::Bug | Intent::Version | Intent::Security => {
+            (&feedback.issues, &facts.issues_html, "Where to file issues")
+        }
+        Intent::Howto => (&feedback.help, &facts.help_html, "Where to get help"),
         Intent::Maintainers => (
-            &facts.feedback.maintained_by,
+            &feedback.maintained_by,
             &facts.maintained_by_html,
             "Maintained by",
         ),
-        Intent::Security | Intent::Docs => return None,
+        Intent::Docs => return None,
     };
-    let RouteSource::Image(file) = &direction.as_ref()?.source else {
+    Some((direction.as_ref()?, html.as_ref(), matter))
+}
+
+/// What the image says of its own on the matter of an intent; nothing where the programme's template
+/// speaks. On security it is what stands about it in the words on issues, if anything does.
+fn own_words(facts: &RouterFacts, intent: Intent) -> Option<OwnWords> {
+    let (direction, html, matter) = direction_for(facts, intent)?;
+    let RouteSource::Image(file) = &direction.source else {
         return None;
     };
+    let caution = (intent == Intent::Security)
+        .then(|| "Do not use a public link below for a secret.".to_owned());
+    let words = direction.markdown.to_lowercase();
+    if caution.is_some() && !words.contains("security") && !words.contains("vulnerabilit") {
+        return None;
+    }
     Some(OwnWords {
         matter: matter.to_owned(),
-        html: html.clone()?,
+        caution,
+        html: html?.clone(),
         file: file.clone(),
     })
 }

@@ -53,6 +53,11 @@ const SUPPORT: NotHere = NotHere {
     text: "Requests for support in the channel of maintainers and contributors.",
     instead: Some(Intent::Howto),
 };
+/// The same on the page where questions go: there is nowhere else to send them.
+const SUPPORT_HERE: NotHere = NotHere {
+    instead: None,
+    ..SUPPORT
+};
 const PUBLIC_REPORT: NotHere = NotHere {
     text: "No word of it in a public issue tracker before it is fixed.",
     instead: None,
@@ -101,7 +106,7 @@ impl Feedback {
             .then_some(SECRETS);
         let not_here: &[NotHere] = match intent {
             Intent::Bug => &[SECURITY, QUESTION],
-            Intent::Howto => &[BUG, SUPPORT],
+            Intent::Howto => &[BUG, SUPPORT_HERE],
             Intent::Security => &[PUBLIC_REPORT, SCANNER_LIST],
             Intent::Docs | Intent::Version => &[SECURITY, BUG, QUESTION],
             Intent::Maintainers => &[SECURITY, SUPPORT, DOCUMENTATION],
@@ -158,7 +163,8 @@ fn rank(intent: Intent, route: &Route) -> u8 {
 }
 
 /// Each address once, at its best place. Of the same address in a template's words and in the
-/// programme's, the programme's are kept: they say more.
+/// programme's, the programme's are kept: they say more. Of two places for questions the programme
+/// names the general channel last, and that name is kept.
 fn without_repetition(routes: Vec<&Route>) -> Vec<&Route> {
     let mut kept: Vec<&Route> = Vec::new();
     for route in routes {
@@ -166,10 +172,7 @@ fn without_repetition(routes: Vec<&Route>) -> Vec<&Route> {
             .iter_mut()
             .find(|known| route.target.is_some() && known.target == route.target);
         match same {
-            Some(known)
-                if matches!(known.source, RouteSource::Template(_))
-                    && route.source == RouteSource::Programme =>
-            {
+            Some(known) if route.source == RouteSource::Programme && says_more(route, known) => {
                 *known = route;
             }
             Some(_) => {}
@@ -177,4 +180,14 @@ fn without_repetition(routes: Vec<&Route>) -> Vec<&Route> {
         }
     }
     kept
+}
+
+/// Whether a route of the programme names an address better than the route known so far.
+fn says_more(route: &Route, known: &Route) -> bool {
+    let for_questions = |route: &Route| route.intents.contains(&Intent::Howto);
+    match known.source {
+        RouteSource::Template(_) => true,
+        RouteSource::Programme => for_questions(route) && for_questions(known),
+        RouteSource::Image(_) => false,
+    }
 }

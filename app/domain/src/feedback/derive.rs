@@ -33,6 +33,7 @@ pub fn derive(facts: &FeedbackFacts<'_>, programme: &Programme) -> Feedback {
             (&feedback.help, Matter::Help),
             (&feedback.maintained_by, Matter::MaintainedBy),
         ];
+        let mut report = None;
         for (direction, matter) in directions {
             if let Some(direction) = direction {
                 feedback
@@ -40,13 +41,13 @@ pub fn derive(facts: &FeedbackFacts<'_>, programme: &Programme) -> Feedback {
                     .extend(routes(&direction.markdown, matter, &direction.source));
             }
             if matter == Matter::Issues {
+                // Only trackers that the text itself names count, not the repository of the build.
+                report = private_report(facts, &feedback.routes);
                 let further = build_repository(facts, &feedback.routes);
                 feedback.routes.extend(further);
             }
         }
-        feedback
-            .routes
-            .extend(private_report(facts, &feedback.routes));
+        feedback.routes.extend(report);
     }
     add_programme(facts, programme, &mut feedback.routes);
     feedback
@@ -176,24 +177,29 @@ fn without_query(link: &Link) -> String {
 }
 
 /// The page of a GitHub repository on which security problems are reported without everybody
-/// reading them. Whether it takes reports, only the page itself tells.
+/// reading them; none where bugs are not reported on GitHub, for nobody may be looking there. Whether
+/// it takes reports, only the page itself tells.
 fn private_report(facts: &FeedbackFacts<'_>, known: &[Route]) -> Option<Route> {
     let of_image = facts
         .folder
         .github_repo()
         .and_then(|address| address.parse::<Link>().ok());
-    let of_tracker = || {
-        known
-            .iter()
-            .filter(|route| {
-                route.kind == RouteKind::GithubIssues && route.intents.contains(&Intent::Bug)
-            })
-            .find_map(|route| route.target.as_ref().and_then(github_repository))
-    };
+    let trackers: Vec<String> = known
+        .iter()
+        .filter(|route| {
+            route.kind == RouteKind::GithubIssues && route.intents.contains(&Intent::Bug)
+        })
+        .filter_map(|route| route.target.as_ref().and_then(github_repository))
+        .collect();
     let repository = of_image
         .as_ref()
         .and_then(github_repository)
-        .or_else(of_tracker)?;
+        .and_then(|own| {
+            trackers
+                .iter()
+                .find(|tracker| tracker.eq_ignore_ascii_case(&own))
+        })
+        .or_else(|| trackers.first())?;
     let target = format!("https://github.com/{repository}/security")
         .parse()
         .ok()?;
@@ -201,7 +207,7 @@ fn private_report(facts: &FeedbackFacts<'_>, known: &[Route]) -> Option<Route> {
         kind: RouteKind::Page,
         audience: Audience::Users,
         intents: vec![Intent::Security],
-        label: "Report privately on GitHub".to_owned(),
+        label: format!("Security page of {repository} on GitHub"),
         target: Some(target),
         note: Some(format!(
             "Where {repository} takes private reports, this page has a button for one; where it does not, write to the other contact."

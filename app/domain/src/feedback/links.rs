@@ -28,7 +28,7 @@ pub fn list_url(route: &Route) -> Option<Link> {
         RouteKind::GitlabIssues => {
             before_last(target, "/issues/").map(|base| format!("{base}/issues"))
         }
-        RouteKind::Jira => jira_list(target),
+        RouteKind::Jira => jira_list(target, route.note.as_deref()),
         RouteKind::Bugzilla => bugzilla_list(target),
         RouteKind::Launchpad => before_last(target, "/+filebug"),
         _ => None,
@@ -36,6 +36,23 @@ pub fn list_url(route: &Route) -> Option<Link> {
     better
         .and_then(|address| address.parse().ok())
         .or_else(|| Some(target.clone()))
+}
+
+/// Whether [`list_url`] is a list of reports, to be searched at once; not so for the front page of a
+/// tracker that keeps reports of many projects.
+pub fn is_report_list(route: &Route) -> bool {
+    let Some(list) = list_url(route) else {
+        return false;
+    };
+    let path = list.path();
+    let is_front = path.trim_end_matches('/').is_empty();
+    match route.kind {
+        RouteKind::GithubIssues | RouteKind::GitlabIssues => true,
+        RouteKind::Jira => path.contains("jql=") || path.contains("/issues"),
+        RouteKind::Bugzilla => path.contains("buglist.cgi") || path.contains("query.cgi"),
+        RouteKind::Launchpad | RouteKind::Phabricator | RouteKind::Tracker => !is_front,
+        _ => false,
+    }
 }
 
 /// The form for a new report with title and text filled in, for trackers that take them in the
@@ -203,11 +220,14 @@ pub(super) fn jira_key(link: &Link) -> Option<&str> {
         .iter()
         .position(|part| matches!(*part, "browse" | "projects"))?;
     let key = parts.get(at + 1)?;
-    let is_key = key.starts_with(|c: char| c.is_ascii_uppercase())
+    is_jira_key(key).then_some(*key)
+}
+
+fn is_jira_key(key: &str) -> bool {
+    key.starts_with(|c: char| c.is_ascii_uppercase())
         && key
             .bytes()
-            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_');
-    is_key.then_some(*key)
+            .all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
 }
 
 /// Where the pages of a Jira server start: some stand below `/jira`.
@@ -221,7 +241,9 @@ fn jira_base(link: &Link) -> String {
     format!("{}{}", origin(link), &path[..below])
 }
 
-fn jira_list(link: &Link) -> Option<String> {
+/// The list of a project's reports on a Jira server; where the address names no project, that of the
+/// words around it, as in `under the "KEY" Project and "Part" Component`.
+fn jira_list(link: &Link, note: Option<&str>) -> Option<String> {
     // An address that is a list already, as in `/jira/software/c/projects/KEY/issues`.
     if link
         .path()
@@ -232,12 +254,41 @@ fn jira_list(link: &Link) -> Option<String> {
     {
         return None;
     }
-    let key = jira_key(link)?;
+    let search = match (jira_key(link), note) {
+        (Some(key), _) => format!("project = {key}"),
+        (None, Some(note)) if link.path().trim_end_matches('/').is_empty() => {
+            let key = quoted_before(note, "project").filter(|key| is_jira_key(key))?;
+            let component = quoted_before(note, "component")
+                .map(|component| format!(" AND component = {}", jql_value(component)))
+                .unwrap_or_default();
+            format!("project = {key}{component}")
+        }
+        (None, _) => return None,
+    };
     Some(format!(
         "{}/issues/?jql={}",
         jira_base(link),
-        percent(&format!("project = {key}"))
+        percent(&search)
     ))
+}
+
+/// What stands between quotation marks right before a word.
+fn quoted_before<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let parts: Vec<&str> = text.split('"').collect();
+    parts.windows(2).skip(1).step_by(2).find_map(|pair| {
+        let next = pair[1].split_whitespace().next()?;
+        let next = next.trim_matches(|c: char| !c.is_alphanumeric());
+        (next.eq_ignore_ascii_case(word) && !pair[0].is_empty()).then_some(pair[0])
+    })
+}
+
+/// A value as a search on a Jira server takes it: with quotation marks unless it is one plain word.
+fn jql_value(value: &str) -> String {
+    if value.bytes().all(|b| b.is_ascii_alphanumeric()) {
+        value.to_owned()
+    } else {
+        format!("\"{}\"", value.replace('\\', "\\\\"))
+    }
 }
 
 /// A Jira server takes a filled-in form only with the numbers of project and kind of report, and

@@ -8,9 +8,9 @@ use super::kind::classify;
 use super::{Account, Audience, Intent, Route, RouteKind, RouteSource, Visibility};
 
 /// Words that only join others; a note of nothing else is left out.
-pub(super) const JOINING: [&str; 22] = [
+pub(super) const JOINING: [&str; 24] = [
     "or", "and", "the", "a", "an", "on", "at", "in", "by", "via", "to", "of", "see", "also",
-    "either", "both", "with", "our", "from", "for", "use", "please",
+    "either", "both", "with", "our", "from", "for", "use", "please", "as", "well",
 ];
 
 /// What a text is about; it decides what its links are good for.
@@ -108,6 +108,10 @@ fn of_link(mut found: Found, matter: Matter, source: &RouteSource) -> Option<Rou
             (false, note) => note.map(|note| text_route(note, None, matter, source)),
         };
     };
+    // A single thread, as in a merged pull request, shows who agreed; nobody is reached there.
+    if matter == Matter::MaintainedBy && is_thread(&link) {
+        return None;
+    }
     let classified = classify(&link, &label);
     let is_address = found.bare || label.contains("://") || !has_words(&label);
     let label = if is_address {
@@ -116,14 +120,26 @@ fn of_link(mut found: Found, matter: Matter, source: &RouteSource) -> Option<Rou
         label
     };
     let note = found.note();
+    let intents = if matter == Matter::Issues
+        && is_security_page(&label, found.before.as_deref(), &link, classified.kind)
+    {
+        vec![Intent::Security]
+    } else {
+        intents(matter, classified.kind, &label, note.as_deref(), &link)
+    };
+    let visibility = if intents.contains(&Intent::Security) {
+        Visibility::Private
+    } else {
+        classified.visibility
+    };
     Some(Route {
-        intents: intents(matter, classified.kind, &label, note.as_deref(), &link),
+        intents,
         kind: classified.kind,
         audience: Audience::Users,
         label,
         target: Some(link),
         note,
-        visibility: classified.visibility,
+        visibility,
         account: classified.account,
         source: source.clone(),
     })
@@ -172,6 +188,33 @@ fn is_for_security(label: &str, note: Option<&str>, link: &Link) -> bool {
     ["security", "vulnerabilit", "psirt"]
         .iter()
         .any(|word| text.contains(word))
+}
+
+/// Whether a page takes reports of vulnerabilities: its name or the words that lead to it say so.
+/// No place that everybody reads is one, and the words behind a link may speak of something else.
+fn is_security_page(label: &str, before: Option<&str>, link: &Link, kind: RouteKind) -> bool {
+    let of_github = link.host().as_deref() == Some("github.com");
+    let may_be_private = kind == RouteKind::Page
+        && link.as_str().starts_with("https:")
+        && (!of_github || link.path().contains("/security"));
+    let lead = before.unwrap_or_default().to_lowercase();
+    let text = format!("{} {lead}", label.to_lowercase());
+    let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
+    may_be_private
+        && has(&["security", "vulnerabilit"])
+        && (has(&["report", "contact", "disclos", "send", "raise", "submit"])
+            || lead.ends_with(" to"))
+}
+
+/// Whether an address is one pull request or one issue on GitHub.
+fn is_thread(link: &Link) -> bool {
+    let path = link.path().split(['?', '#']).next().unwrap_or_default();
+    let mut parts = path.split('/').filter(|part| !part.is_empty()).skip(2);
+    link.host().as_deref() == Some("github.com")
+        && matches!(parts.next(), Some("pull" | "issues"))
+        && parts
+            .next()
+            .is_some_and(|number| number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Whether reports are kept there one by one.
@@ -303,7 +346,7 @@ fn split(text: &str) -> (&str, &str) {
     let start = bracket.map_or(0, |close| lead + close + 1);
     let rest = &text[start..];
     if note(rest).is_none() {
-        return (text, "");
+        return (&text[..start], "");
     }
     let sentence = [". ", "; ", "! ", "? "]
         .iter()
@@ -311,10 +354,13 @@ fn split(text: &str) -> (&str, &str) {
         .min()
         .map(|end| end + 1);
     let joint = || {
-        [", or ", ", and ", " or ", " and ", ", "]
-            .iter()
-            .filter_map(|joint| rest.rfind(joint))
-            .max()
+        // What follows "as well as" belongs to the next link whatever joints stand behind it.
+        rest.find(" as well as ").or_else(|| {
+            [", or ", ", and ", " or ", " and ", ", "]
+                .iter()
+                .filter_map(|joint| rest.rfind(joint))
+                .max()
+        })
     };
     let at = if let Some(end) = sentence {
         end

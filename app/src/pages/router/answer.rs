@@ -57,12 +57,14 @@ pub fn Answer(view: RouterView) -> impl IntoView {
     });
     let not_here = (!not_here.is_empty()).then(|| {
         let items = not_here.into_iter().map(not_here_item).collect_view();
-        view! { <section aria-labelledby="not-here" class="mt-8"><h2 id="not-here" class="text-base">"Please not here"</h2><ul class="list-disc pl-5">{items}</ul></section> }
+        view! { <section aria-labelledby="not-here" class="mt-8"><h2 id="not-here" class="text-base">"Not here"</h2><ul class="list-disc pl-5">{items}</ul></section> }
     });
-    let own_words = own_words.map(|OwnWords { matter, html, file }| {
+    let own_words = own_words.map(|OwnWords { matter, caution, html, file }| {
+        let caution = caution.map(|words| view! { <p class="mt-1"><strong>{words}</strong></p> });
         view! {
             <section aria-labelledby="own-words" class="mb-8">
                 <h2 id="own-words" class="mt-0 text-base">{matter}", in the image's own words"</h2>
+                {caution}
                 <div class="prose rounded-md border border-line bg-sheet px-4 py-2" inner_html=html></div>
                 <p class="mt-1 text-sm text-muted">"From "<code>{file}</code>" of its documentation folder."</p>
             </section>

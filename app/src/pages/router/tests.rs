@@ -76,7 +76,7 @@ fn a_bug_leads_to_the_reports_first_and_to_a_new_one_second() {
     place("Image: anvil:2-trixie (linux/arm64/v8)");
     place(r#"data-copy="copy""#);
     place("Issues on GitHub · github.com · public · account needed");
-    place("Please not here");
+    place("Not here");
     place(r#"<a href="/r/anvil/security?tag=2-trixie&amp;arch=arm64v8">"#);
     place(r#"<option value="arm64v8" selected"#);
     place("leaves this portal");
@@ -177,14 +177,14 @@ fn words_without_a_link_are_shown_without_a_button() {
     let mut facts = facts();
     facts.feedback.routes = vec![route(
         RouteKind::Text,
-        "see the section below",
+        "ask at the desk",
         None,
         &[Intent::Howto],
         RouteSource::Image("get-help.md".into()),
     )];
     facts.feedback.routes[0].visibility = Visibility::Unknown;
     let html = page(&facts, Some(Intent::Howto), RouterQuery::default());
-    assert!(html.contains("see the section below"), "{html}");
+    assert!(html.contains("ask at the desk"), "{html}");
     assert!(!html.contains("button-primary"), "{html}");
 }
 
@@ -234,4 +234,119 @@ fn what_a_note_names_in_back_ticks_is_code() {
     facts.feedback.routes[0].note = Some("an odd ` stays".into());
     let odd = page(&facts, Some(Intent::Bug), RouterQuery::default());
     assert!(odd.contains("an odd ` stays"), "{odd}");
+}
+
+#[test]
+fn words_that_point_below_lead_to_the_images_page() {
+    let table = [
+        ("get-help.md", "see the \"Community\" section below", true),
+        ("get-help.md", "ask Ada", false),
+        ("maintainer.md", "see below", false),
+    ];
+    for (file, words, leads) in table {
+        let mut facts = facts();
+        let source = RouteSource::Image(file.into());
+        facts.feedback.routes = vec![route(
+            RouteKind::Text,
+            words,
+            None,
+            &[Intent::Howto],
+            source.clone(),
+        )];
+        facts.feedback.help = Some(Direction {
+            markdown: format!("{words}\n"),
+            source,
+        });
+        facts.help_html = Some(format!("<p>{words}</p>"));
+        let html = page(&facts, Some(Intent::Howto), RouterQuery::default());
+        let button = html.contains(r#"href="/images/anvil#documentation""#)
+            && html.contains("Read it on the image's page");
+        assert_eq!(button, leads, "{html}");
+        assert!(!html.contains("in the image's own words"), "{html}");
+    }
+}
+
+#[test]
+fn half_a_sentence_is_left_out_where_the_whole_stands_below() {
+    let table = [
+        ("send an e-mail to …", true, false),
+        ("send an e-mail to …", false, true),
+        ("name the tag", true, true),
+        ("report at … under \"X\"", true, true),
+    ];
+    for (note, below, kept) in table {
+        let mut facts = facts();
+        let source = RouteSource::Image("issues.md".into());
+        facts.feedback.routes[0].source = source.clone();
+        facts.feedback.routes[0].intents = vec![Intent::Bug];
+        facts.feedback.routes[0].note = Some(note.into());
+        facts.feedback.issues = Some(Direction {
+            markdown: "the words".into(),
+            source,
+        });
+        facts.issues_html = below.then(|| "<p>the words</p>".into());
+        let view = RouterView::new(
+            &facts,
+            &programme(),
+            Some(Intent::Bug),
+            RouterQuery::default(),
+        );
+        let answer = view.answer.unwrap();
+        let found = answer
+            .primary
+            .iter()
+            .chain(&answer.others)
+            .any(|way| way.note.as_deref() == Some(note));
+        assert_eq!(found, kept, "{note}");
+    }
+}
+
+#[test]
+fn what_an_image_says_on_vulnerabilities_stands_on_its_security_page() {
+    let table = [
+        ("Raise vulnerabilities with the distribution", true),
+        ("Our security policy tells more", true),
+        ("Write a report", false),
+    ];
+    for (words, shown) in table {
+        let mut facts = facts();
+        facts.feedback.issues = Some(Direction {
+            markdown: words.into(),
+            source: RouteSource::Image("issues.md".into()),
+        });
+        facts.issues_html = Some(format!("<p>{words}</p>"));
+        let html = page(&facts, Some(Intent::Security), at(Step::Contact));
+        for text in [words, "Do not use a public link below for a secret."] {
+            assert_eq!(html.contains(text), shown, "{text} in {html}");
+        }
+        let bug = page(&facts, Some(Intent::Bug), RouterQuery::default());
+        assert!(!bug.contains("for a secret"), "{bug}");
+    }
+}
+
+#[test]
+fn a_tracker_without_a_known_list_is_opened() {
+    for (kind, address, words) in [
+        (
+            RouteKind::Tracker,
+            "https://bugs.maker.example",
+            "Open the tracker",
+        ),
+        (
+            RouteKind::Jira,
+            "https://jira.maker.example/browse/TOOL",
+            "Search the reports",
+        ),
+    ] {
+        let mut facts = facts();
+        facts.feedback.routes = vec![route(
+            kind,
+            "the tracker",
+            Some(address),
+            &[Intent::Bug],
+            RouteSource::Image("issues.md".into()),
+        )];
+        let html = page(&facts, Some(Intent::Bug), RouterQuery::default());
+        assert!(html.contains(words), "{words} is missing in {html}");
+    }
 }

@@ -12,7 +12,10 @@ pub fn PrimaryWay(way: RouteView) -> impl IntoView {
     let needs = needs(&way);
     let source = source_words(&way.source);
     let open = way.open.clone().map(|link| {
-        view! { <LinkButton href=link.to_string() kind=ButtonKind::Primary external=!link.is_mail()>{open_words(way.kind)}</LinkButton> }
+        view! { <LinkButton href=link.to_string() kind=ButtonKind::Primary external=!link.is_mail()>{open_words(way.kind, way.is_list)}</LinkButton> }
+    });
+    let page = way.page.clone().map(|href| {
+        view! { <LinkButton href=href kind=ButtonKind::Primary>"Read it on the image's page"</LinkButton> }
     });
     let write = way.write.clone().map(|link| {
         view! { <LinkButton href=link.to_string() external=true>"Write a new one"</LinkButton> }
@@ -33,7 +36,7 @@ pub fn PrimaryWay(way: RouteView) -> impl IntoView {
                 {private}
                 <p class="mt-1 text-sm text-muted">{source}</p>
             </div>
-            <div class="flex flex-wrap gap-2">{open}{write}</div>
+            <div class="flex flex-wrap gap-2">{open}{page}{write}</div>
         </section>
     }
 }
@@ -43,12 +46,13 @@ pub fn PrimaryWay(way: RouteView) -> impl IntoView {
 pub fn OtherWay(way: RouteView) -> impl IntoView {
     let needs = needs(&way);
     let label = way.label.clone();
-    let label = match &way.open {
-        Some(link) => {
+    let label = match (&way.open, &way.page) {
+        (Some(link), _) => {
             let rel = (!link.is_mail()).then_some("noopener noreferrer");
             view! { <a href=link.to_string() rel=rel>{label}</a> }.into_any()
         }
-        None => view! { <span>{label}</span> }.into_any(),
+        (None, Some(page)) => view! { <a href=page.clone()>{label}</a> }.into_any(),
+        (None, None) => view! { <span>{label}</span> }.into_any(),
     };
     let note = way
         .note
@@ -108,7 +112,7 @@ fn needs(way: &RouteView) -> String {
 }
 
 /// What the button does.
-const fn open_words(kind: RouteKind) -> &'static str {
+const fn open_words(kind: RouteKind, is_list: bool) -> &'static str {
     match kind {
         RouteKind::GithubIssues
         | RouteKind::GitlabIssues
@@ -116,7 +120,13 @@ const fn open_words(kind: RouteKind) -> &'static str {
         | RouteKind::Bugzilla
         | RouteKind::Launchpad
         | RouteKind::Phabricator
-        | RouteKind::Tracker => "Search the reports",
+        | RouteKind::Tracker => {
+            if is_list {
+                "Search the reports"
+            } else {
+                "Open the tracker"
+            }
+        }
         RouteKind::GithubDiscussions => "Search the discussions",
         RouteKind::MailingList => "Open the mailing list",
         RouteKind::Forum => "Open the forum",

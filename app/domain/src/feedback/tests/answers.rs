@@ -26,7 +26,10 @@ fn each_intent_has_its_best_route_first() {
         ),
         (
             Intent::Security,
-            &["Security team", "Report privately on GitHub"],
+            &[
+                "Security team",
+                "Security page of example/tool-image on GitHub",
+            ],
         ),
         (Intent::Docs, &["Documentation issues", "#general"]),
         (
@@ -80,7 +83,7 @@ fn a_security_problem_never_leads_to_a_public_place() {
         [
             "security@tool.example",
             "Security team",
-            "Report privately on GitHub"
+            "Security page of example/tool-image on GitHub"
         ]
     );
     assert_eq!(
@@ -202,4 +205,115 @@ fn intents_are_read_from_addresses() {
         );
     }
     assert!("Bug".parse::<Intent>().is_err());
+}
+
+#[test]
+fn no_page_sends_its_reader_to_itself() {
+    let feedback = derived(&files(&[]));
+    for intent in Intent::ALL {
+        let answer = feedback.answer(intent);
+        assert!(
+            answer
+                .not_here
+                .iter()
+                .all(|other| other.instead != Some(intent)),
+            "{intent:?}"
+        );
+    }
+}
+
+#[test]
+fn the_general_channel_keeps_its_name_where_the_help_names_it_too() {
+    for files in [
+        files(&[]),
+        files(&[("get-help.md", "see the section below")]),
+        BTreeMap::new(),
+    ] {
+        let feedback = derived(&files);
+        let shown = labels(&feedback, Intent::Howto);
+        assert!(
+            shown.contains(&"#general") && !shown.contains(&"Community Slack"),
+            "{shown:?}"
+        );
+    }
+}
+
+#[test]
+fn the_security_page_on_github_is_for_images_that_take_bugs_there() {
+    let table = [
+        (
+            "[GitHub](%%GITHUB-REPO%%/issues)",
+            Some("example/tool-image"),
+        ),
+        ("https://github.com/maker/tool/issues", Some("maker/tool")),
+        (
+            "https://github.com/maker/tool/issues or https://github.com/Example/Tool-Image/issues",
+            Some("Example/Tool-Image"),
+        ),
+        ("https://gitlab.maker.example/maker/tool/issues", None),
+        ("https://issues.apache.org/jira/browse/TOOL", None),
+        ("[our page](https://github.com/example/tool-image)", None),
+    ];
+    for (issues, repository) in table {
+        let feedback = derived_with(
+            &files(&[("issues.md", issues)]),
+            Some("https://github.com/maker/builds"),
+        );
+        let page = repository.map(|name| format!("Security page of {name} on GitHub"));
+        let expected: Vec<&str> = ["Security team"]
+            .into_iter()
+            .chain(page.as_deref())
+            .collect();
+        assert_eq!(labels(&feedback, Intent::Security), expected, "{issues}");
+    }
+}
+
+#[test]
+fn a_page_for_vulnerabilities_is_a_private_contact_unless_everybody_reads_there() {
+    let table = [
+        (
+            "Report vulnerabilities at [our form](https://tool.example/hole)",
+            true,
+        ),
+        (
+            "[Report a security problem](https://tool.example/hole)",
+            true,
+        ),
+        (
+            "[Contact](https://github.com/maker/tool/security/advisories/new) for security",
+            false,
+        ),
+        (
+            "Send vulnerabilities to https://github.com/maker/tool/issues",
+            false,
+        ),
+        (
+            "Send vulnerabilities to https://bugs.tool.example/new",
+            false,
+        ),
+        (
+            "Send vulnerabilities to https://github.com/maker/tool/issues/7",
+            false,
+        ),
+        (
+            "The [support](https://tool.example/support) page. Vulnerabilities are reported elsewhere.",
+            false,
+        ),
+        (
+            "See the security notices at https://tool.example/news",
+            false,
+        ),
+    ];
+    for (issues, private) in table {
+        let feedback = derived(&files(&[("issues.md", issues)]));
+        let route = &feedback.routes[0];
+        assert_eq!(
+            (
+                route.intents == [Intent::Security],
+                route.visibility == Visibility::Private
+            ),
+            (private, private),
+            "{issues}: {route:?}"
+        );
+    }
 }

@@ -407,3 +407,34 @@ fn feedback_survives_being_written_and_read() {
     let text = serde_json::to_string(&feedback).unwrap();
     assert_eq!(serde_json::from_str::<Feedback>(&text).unwrap(), feedback);
 }
+
+#[test]
+fn a_thread_that_shows_consent_is_no_way_to_the_maintainers() {
+    let table: [(&str, &[&str]); 3] = [
+        (
+            "[Ada](%%GITHUB-REPO%%), [with Bo's support](https://github.com/a/b/pull/7#issue-1)",
+            &["Ada"],
+        ),
+        (
+            "[Ada](%%GITHUB-REPO%%), [with Bo's support](https://github.com/a/b/issues/8#issuecomment-1)",
+            &["Ada"],
+        ),
+        (
+            "[Ada](https://github.com/ada), [Bo](https://github.com/a/b/issues)",
+            &["Ada", "Bo"],
+        ),
+    ];
+    for (maintainer, expected) in table {
+        let feedback = derived(&files(&[("maintainer.md", maintainer)]));
+        let labels: Vec<&str> = from_file(&feedback, "maintainer.md")
+            .into_iter()
+            .map(|(_, label, _)| label)
+            .collect();
+        assert_eq!(labels, expected, "{maintainer}");
+        let words = feedback.maintained_by.unwrap().markdown;
+        assert_eq!(
+            words,
+            maintainer.replace("%%GITHUB-REPO%%", "https://github.com/example/tool-image")
+        );
+    }
+}

@@ -229,3 +229,53 @@ fn the_text_to_copy_names_what_is_known() {
     };
     assert!(prefill_text(&bare).starts_with("Image: acme/tool\nVersion or tag"));
 }
+
+#[test]
+fn the_words_at_the_front_page_of_a_jira_server_name_the_project() {
+    let found = "https://jira.maker.example/issues/?jql=project%20%3D%20MDEV";
+    let docker = format!("{found}%20AND%20component%20%3D%20Docker");
+    let parts = format!("{found}%20AND%20component%20%3D%20%22My%20Part%22");
+    let front = "https://jira.maker.example/";
+    let table = [
+        (
+            "file … under the \"MDEV\" Project and \"Docker\" Component",
+            docker.as_str(),
+            true,
+        ),
+        ("the \"MDEV\" project (\"My Part\" component)", &parts, true),
+        ("under the \"MDEV\" project", found, true),
+        ("under the \"Docker\" Component", front, false),
+        ("under the \"lower\" Project", front, false),
+        ("under the MDEV Project", front, false),
+    ];
+    for (note, list, is_list) in table {
+        let route = Route {
+            note: Some(note.to_owned()),
+            ..route(front)
+        };
+        assert_eq!(list_url(&route).unwrap().as_str(), list, "{note}");
+        assert_eq!(is_report_list(&route), is_list, "{note}");
+    }
+}
+
+#[test]
+fn the_front_page_of_a_tracker_is_no_list() {
+    let table = [
+        ("https://bugs.swift.org", false),
+        ("https://jira.mariadb.org/", false),
+        ("https://bugzilla.example/", false),
+        ("https://bugzilla.example/enter_bug.cgi?product=X", true),
+        ("https://issues.apache.org/jira/browse/FLINK", true),
+        (
+            "https://bonita.atlassian.net/jira/software/c/projects/BBPMC/issues",
+            true,
+        ),
+        ("https://bugs.launchpad.net/cloud-images", true),
+        ("https://phabricator.wikimedia.org/project/view/3094/", true),
+        ("https://github.com/a/b/issues", true),
+        ("https://tool.example/support", false),
+    ];
+    for (address, is_list) in table {
+        assert_eq!(is_report_list(&route(address)), is_list, "{address}");
+    }
+}

@@ -107,3 +107,62 @@ fn every_address_of_the_page_is_a_route_and_every_intent_has_an_answer() {
         }
     }
 }
+
+#[test]
+fn what_real_folders_say_in_odd_ways_is_understood() {
+    let Some(corpus) = Corpus::find() else { return };
+    let of = |wanted: &str| {
+        let read = corpus
+            .folders()
+            .into_iter()
+            .find(|read| read.name == wanted)
+            .unwrap_or_else(|| panic!("no folder {wanted}"));
+        let name = wanted.parse().unwrap();
+        let facts = FeedbackFacts {
+            image: &name,
+            folder: Folder::new(&read.name, &read.files),
+            templates: Templates::new(&corpus.templates),
+            manifest_repo: read.git_repo.as_deref(),
+        };
+        derive(&facts, &programme())
+    };
+    let security_page = |name: &str| {
+        of(name)
+            .routes
+            .iter()
+            .any(|route| address(route).ends_with("/security"))
+    };
+    for name in [
+        "archlinux",
+        "bonita",
+        "flink",
+        "mediawiki",
+        "storm",
+        "swift",
+        "xwiki",
+    ] {
+        assert!(!security_page(name), "{name} takes no bugs on GitHub");
+    }
+    for name in ["postgres", "eclipse-temurin", "fedora", "mariadb"] {
+        assert!(security_page(name), "{name}");
+    }
+    let mariadb = of("mariadb");
+    let jira = mariadb
+        .routes
+        .iter()
+        .find(|route| route.kind == RouteKind::Jira);
+    assert_eq!(
+        jira.and_then(list_url).unwrap().as_str(),
+        "https://jira.mariadb.org/issues/?jql=project%20%3D%20MDEV%20AND%20component%20%3D%20Docker"
+    );
+    for name in ["bash", "spiped"] {
+        let feedback = of(name);
+        assert_eq!(from_file(&feedback, "maintainer.md").len(), 1, "{name}");
+    }
+    for name in ["oraclelinux", "scratch"] {
+        let feedback = of(name);
+        let answer = feedback.answer(Intent::Howto);
+        let mut shown = answer.primary.into_iter().chain(answer.others);
+        assert!(shown.any(|route| route.label == "#general"), "{name}");
+    }
+}

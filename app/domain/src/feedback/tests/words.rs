@@ -136,7 +136,7 @@ fn noted(markdown: &str) -> Vec<(String, String)> {
 fn words_go_to_the_link_that_they_are_about() {
     let a = "[A](https://a.example)";
     let b = "[B](https://b.example)";
-    let table: [(String, &[(&str, &str)]); 14] = [
+    let table: [(String, &[(&str, &str)]); 17] = [
         (
             format!("{a}, {b} or the [C](https://c.example)"),
             &[("A", ""), ("B", ""), ("C", "")],
@@ -185,6 +185,18 @@ fn words_go_to_the_link_that_they_are_about() {
         (
             "https://a.example/x Component: Docker".to_owned(),
             &[("a.example/x", "Component: Docker")],
+        ),
+        (
+            format!("{a} (component \"Docker\"), the {b}"),
+            &[("A", "component \"Docker\""), ("B", "")],
+        ),
+        (
+            format!("{a} under \"X\" as well as the {b}"),
+            &[("A", "under \"X\""), ("B", "")],
+        ),
+        (
+            format!("{a}, as well as (for builds and tests) the {b}"),
+            &[("A", ""), ("B", "as well as (for builds and tests) the …")],
         ),
         (
             format!("{a} *(preferred for **v3**, **v4**)*, {b}"),
