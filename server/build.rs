@@ -16,6 +16,17 @@ fn main() -> io::Result<()> {
     println!("cargo::rerun-if-changed=../style");
     println!("cargo::rerun-if-env-changed=SLIPWAY_BROWSER_HALF");
 
+    let made_by = [
+        here.join("../app/domain/src"),
+        here.join("../app/src/view"),
+        here.join("src/render.rs"),
+        here.join("src/portal/projection.rs"),
+    ];
+    println!(
+        "cargo::rustc-env=SLIPWAY_PROJECTION={}",
+        digest_of(&made_by)?
+    );
+
     let mut assets = Assets {
         out,
         code: String::new(),
@@ -97,6 +108,35 @@ fn main() -> io::Result<()> {
     }
     fs::write(assets.out.join("assets.rs"), &assets.code)?;
     sample(&here.join("sample"), &assets.out)
+}
+
+/// One digest of every file below these paths.
+fn digest_of(paths: &[PathBuf]) -> io::Result<String> {
+    let mut files = Vec::new();
+    let mut open = paths.to_vec();
+    while let Some(path) = open.pop() {
+        println!("cargo::rerun-if-changed={}", path.display());
+        if path.is_dir() {
+            for entry in fs::read_dir(&path)? {
+                open.push(entry?.path());
+            }
+        } else {
+            files.push(path);
+        }
+    }
+    files.sort();
+    let mut digest = Sha256::new();
+    for path in files {
+        digest.update(fs::read(path)?);
+    }
+    Ok(digest
+        .finalize()
+        .iter()
+        .take(8)
+        .fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        }))
 }
 
 /// Writes the list of the sample programme's files: path in a checkout, and bytes.

@@ -10,15 +10,16 @@ const windows = [
 ];
 
 for (const [name, path] of [...pages, ...islandPages]) {
-  for (const viewport of windows) {
-    for (const colorScheme of ["light", "dark"] as const) {
-      test(`${name} at ${viewport.width} px, ${colorScheme}`, async ({ page }) => {
+  test(`${name} is accessible`, async ({ page }) => {
+    await page.goto(path);
+    for (const viewport of windows) {
+      for (const colorScheme of ["light", "dark"] as const) {
         await page.setViewportSize(viewport);
         await page.emulateMedia({ colorScheme });
-        await page.goto(path);
         const { violations } = await new AxeBuilder({ page }).analyze();
-        expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
-      });
+        const places = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
+        expect.soft(places, `${viewport.width} px, ${colorScheme}`).toEqual([]);
+      }
     }
-  }
+  });
 }

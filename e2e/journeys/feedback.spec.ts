@@ -38,7 +38,7 @@ test("the answer says what the way needs and what does not belong there", async 
   await page.goto("/r/postgres/bug");
   const main = page.getByRole("main");
   await expect(main.getByText(/public · .*account needed/).first()).toBeVisible();
-  await expect(page.getByRole("region", { name: "Please not here" })).toBeVisible();
+  await expect(page.getByRole("region", { name: "Not here" })).toBeVisible();
   await expect(page.getByRole("region", { name: "Other ways" }).getByRole("link").first()).toBeVisible();
 });
 

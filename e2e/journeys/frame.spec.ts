@@ -5,17 +5,21 @@ import { expect, test } from "../portal";
 const isPhone = (page: Page) => page.viewportSize()!.width < 768;
 
 test("the colours are chosen and remembered", async ({ page }) => {
-  const paper = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const paper = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
   const choose = async (words: string) => {
     if (isPhone(page)) await page.getByRole("banner").locator("summary").click();
     await page.getByRole("group", { name: "Colours" }).getByRole("button", { name: words }).filter({ visible: true }).click();
   };
+  const html = page.locator("html");
   await page.goto("/images?q=postgres");
   const ofTheSystem = await paper();
+
   await choose("Light");
+  await expect(html).toHaveAttribute("data-theme", "light");
   await expect(page).toHaveURL(/\/images\?q=postgres$/);
   const light = await paper();
   await choose("Dark");
+  await expect(html).toHaveAttribute("data-theme", "dark");
   const dark = await paper();
   expect(dark).not.toBe(light);
   expect([light, dark]).toContain(ofTheSystem);
@@ -23,6 +27,7 @@ test("the colours are chosen and remembered", async ({ page }) => {
   await page.goto("/images/postgres");
   expect(await paper()).toBe(dark);
   await choose("As the system has it");
+  await expect(html).not.toHaveAttribute("data-theme");
   expect(await paper()).toBe(ofTheSystem);
 });
 

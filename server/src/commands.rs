@@ -64,6 +64,7 @@ async fn open(common: &Common) -> anyhow::Result<Portal> {
 
 async fn import(common: &Common, options: &Import) -> anyhow::Result<ExitCode> {
     let portal = open(common).await?;
+    serve::same_settings(&portal).await?;
     let folders = CheckoutFolders {
         library: options.library.clone(),
         docs: options.docs.clone(),
@@ -156,6 +157,7 @@ async fn export(common: &Common, options: &Export) -> anyhow::Result<ExitCode> {
 
 async fn sample(common: &Common, options: &Sample) -> anyhow::Result<ExitCode> {
     let portal = open(common).await?;
+    serve::same_settings(&portal).await?;
     let bar = progress(u64::from(options.generate.max(1)));
     let step = |name: &domain::ImageName| {
         bar.set_message(name.to_string());

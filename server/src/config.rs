@@ -195,6 +195,12 @@ impl Serve {
                 self.listen
             ));
         }
+        if self.base_url.is_none() && self.listen.ip().is_unspecified() {
+            return Err(format!(
+                "--listen {} is no address that people could open; say with --base-url which one they use",
+                self.listen
+            ));
+        }
         let Some(given) = &self.base_url else {
             return Ok(format!("http://{}", self.listen));
         };

@@ -29,6 +29,7 @@ use uuid::Uuid;
 
 use crate::portal::Portal;
 use page_cache::PageCache;
+use tokio::sync::Semaphore;
 
 pub use page_cache::PageCache as Pages;
 
@@ -50,6 +51,8 @@ pub struct Web {
     pub request_timeout: Duration,
     /// Finished pages.
     pub pages: PageCache,
+    /// How many manifests may be checked at once.
+    pub checks: Arc<Semaphore>,
 }
 
 /// The number by which a request is found in the logs.

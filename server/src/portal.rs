@@ -41,6 +41,13 @@ pub enum PortalError {
     File(PathBuf, std::io::Error),
     /// The folder to write to holds something.
     NotEmpty(PathBuf),
+    /// Pruning would take more than half of the catalogue away.
+    PruneTooMuch {
+        /// How many images would leave.
+        leave: usize,
+        /// How many there are.
+        listed: usize,
+    },
     /// The database holds an image that is not of the sample programme.
     NotTheSample(String),
 }
@@ -57,6 +64,10 @@ impl std::fmt::Display for PortalError {
             Self::Store(error) => write!(f, "the database failed: {error}"),
             Self::Stored(error) => write!(f, "what is stored cannot be read: {error}"),
             Self::File(path, error) => write!(f, "{}: {error}", path.display()),
+            Self::PruneTooMuch { leave, listed } => write!(
+                f,
+                "--prune would take {leave} of {listed} images out of the catalogue: that looks like the wrong folder, and nothing was done; import without --prune first"
+            ),
             Self::NotTheSample(name) => write!(
                 f,
                 "this database holds a catalogue of its own (`{name}`); the sample programme is for an empty one, name another with --database"

@@ -103,7 +103,9 @@ pub enum OpenError {
 impl std::fmt::Display for OpenError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            // Only what stands before the colon: the rest may hold a password.
             Self::Address(address) => {
+                let address = address.split(':').next().unwrap_or_default();
                 write!(
                     f,
                     "the database address `{address}` is neither `sqlite:PATH` nor `postgres://USER@HOST/NAME`"

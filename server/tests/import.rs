@@ -382,6 +382,43 @@ async fn the_real_catalogue_comes_back_byte_for_byte(#[case] kind: Database) {
 }
 
 #[tokio::test]
+async fn a_shared_file_that_is_refused_stays_as_it_was() {
+    let database = TestDatabase::new(Database::Sqlite).await.unwrap();
+    let portal = database.portal().await;
+    let layout = copy_of(&fixture("small"));
+    import(&portal, layout.path()).await;
+    let before = exported(&portal).await;
+    std::fs::write(
+        layout.path().join("docs/.template-helpers/issues.md"),
+        vec![b'x'; 1_000_001],
+    )
+    .unwrap();
+    std::fs::write(
+        layout.path().join("pins/redhat/ubi9___latest"),
+        "no digest\n",
+    )
+    .unwrap();
+    let report = import(&portal, layout.path()).await;
+    assert_eq!(report.refused.len(), 2, "{:?}", report.refused);
+    assert_eq!(exported(&portal).await, before);
+}
+
+#[tokio::test]
+async fn a_prune_that_would_empty_the_catalogue_is_refused() {
+    let database = TestDatabase::new(Database::Sqlite).await.unwrap();
+    let portal = database.portal().await;
+    import(&portal, &fixture("small")).await;
+    let wrong = Checkout::open(&folders(&fixture("bad"))).unwrap();
+    let error = portal
+        .import(wrong, true, |_| {})
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("3 of 3 images"), "{error}");
+    assert_eq!(exported(&portal).await, expected(&fixture("small")));
+}
+
+#[tokio::test]
 async fn the_sample_is_added_once_and_to_no_other_catalogue() {
     let database = TestDatabase::new(Database::Sqlite).await.unwrap();
     let portal = database.portal().await;

@@ -218,6 +218,10 @@ fn a_wrong_setting_stops_the_start_with_one_sentence() {
         ),
         (&["--programme", "/nowhere.toml"], "cannot be read"),
         (&["--listen", &port], "cannot listen on"),
+        (
+            &["--listen", "0.0.0.0:0"],
+            "say with --base-url which one they use",
+        ),
         (&["--request-timeout", "0"], "0 is not in 1..=600"),
     ] {
         let output = slipway(&["serve", "--database", &database])
@@ -374,7 +378,7 @@ async fn two_replicas_share_a_database_and_one_with_other_settings_does_not_star
     assert_eq!(other.status.code(), Some(2));
     assert!(
         text(&other.stderr)
-            .contains("2 other replica(s) serve this database with other programme settings"),
+            .contains("2 other process(es) serve this database with other programme settings"),
         "{}",
         text(&other.stderr)
     );

@@ -20,7 +20,7 @@ async fn add_image(
 ) -> (i64, String) {
     let mut tx = store.begin().await.unwrap();
     let image = tx
-        .image_for_update(name, &format!("id of {name}"), NOW)
+        .image_for_update(name, &uuid::Uuid::new_v4().to_string(), NOW)
         .await
         .unwrap();
     let version = uuid::Uuid::new_v4().to_string();
@@ -414,6 +414,12 @@ async fn a_search_finds_words_by_their_beginning_and_ranks_names_first(#[case] k
     assert_eq!(store.search_images("stream", 1).await.unwrap().len(), 1);
 }
 
+async fn others(store: &Store, policy: &str, since: Timestamp) -> i64 {
+    let mut tx = store.begin().await.unwrap();
+    tx.lock_catalogue().await.unwrap();
+    tx.replicas_with_other_policy(policy, since).await.unwrap()
+}
+
 #[rstest]
 #[case::sqlite(Database::Sqlite)]
 #[case::postgres(Database::Postgres)]
@@ -437,49 +443,25 @@ async fn replicas_notice_other_settings(#[case] kind: Database) {
         Some("name = 1")
     );
     assert_eq!(store.policy("none").await.unwrap(), None);
+    assert_eq!(others(&store, "two", Timestamp(200)).await, 1);
     assert_eq!(
-        store
-            .replicas_with_other_policy("two", Timestamp(200))
-            .await
-            .unwrap(),
-        1
-    );
-    assert_eq!(
-        store
-            .replicas_with_other_policy("two", Timestamp(201))
-            .await
-            .unwrap(),
+        others(&store, "two", Timestamp(201)).await,
         0,
         "not seen since"
     );
-    assert_eq!(
-        store
-            .replicas_with_other_policy("one", Timestamp(0))
-            .await
-            .unwrap(),
-        0
-    );
+    assert_eq!(others(&store, "one", Timestamp(0)).await, 0);
     let mut tx = store.begin().await.unwrap();
     tx.forget_replica("b", Timestamp(150)).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(
-        store
-            .replicas_with_other_policy("two", Timestamp(0))
-            .await
-            .unwrap(),
+        others(&store, "two", Timestamp(0)).await,
         1,
         "another one, seen later"
     );
     let mut tx = store.begin().await.unwrap();
     tx.forget_replica("a", Timestamp(0)).await.unwrap();
     tx.commit().await.unwrap();
-    assert_eq!(
-        store
-            .replicas_with_other_policy("two", Timestamp(0))
-            .await
-            .unwrap(),
-        0
-    );
+    assert_eq!(others(&store, "two", Timestamp(0)).await, 0);
 }
 
 #[rstest]
@@ -597,6 +579,11 @@ async fn a_wrong_address_is_one_sentence() {
             "{error}"
         );
     }
+    let error = Store::open("postgress://user:secret@host/name")
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(!error.contains("secret"), "{error}");
     let error = Store::open("sqlite:/nowhere/at/all.db")
         .await
         .unwrap_err()

@@ -7,7 +7,7 @@ use std::time::Duration;
 use anyhow::Context;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
-use tokio::sync::watch;
+use tokio::sync::{Semaphore, watch};
 use uuid::Uuid;
 
 use super::{open, say};
@@ -15,9 +15,12 @@ use crate::clock::Timestamp;
 use crate::config::{Common, Serve};
 use crate::http::{Pages, Web, router};
 use crate::portal::Portal;
+use crate::store::Tx;
 
 /// How long requests under way may still take once the end was asked for.
 const FAREWELL: Duration = Duration::from_secs(10);
+/// How many manifests are checked at once.
+const CHECKS: usize = 4;
 /// How often a replica says that it serves.
 const HEARTBEAT: Duration = Duration::from_secs(5);
 /// How long a replica counts as serving after it was last seen.
@@ -53,6 +56,7 @@ pub async fn serve(common: &Common, options: &Serve) -> anyhow::Result<ExitCode>
         dev: options.dev,
         request_timeout: Duration::from_secs(options.request_timeout),
         pages: Pages::new(options.page_cache * 1024 * 1024),
+        checks: Arc::new(Semaphore::new(CHECKS)),
     });
     let (end, ended) = watch::channel(false);
     let background = tokio::spawn(keep_house(Arc::clone(&web), replica.clone(), ended.clone()));
@@ -104,22 +108,37 @@ async fn asked_to_end() -> anyhow::Result<()> {
 async fn announce(portal: &Portal, replica: &str) -> anyhow::Result<()> {
     let policy = portal.policy();
     let now = portal.clock().timestamp();
-    if portal.store().is_shared() {
-        let others = portal
-            .store()
-            .replicas_with_other_policy(&policy.hash, ago(now, SEEN))
-            .await?;
-        anyhow::ensure!(
-            others == 0,
-            "{others} other replica(s) serve this database with other programme settings; stop them first, or start this one with the same file (a replica that was killed counts for {} s)",
-            SEEN.as_secs()
-        );
-    }
     let mut tx = portal.store().begin().await?;
+    // Two that start together take turns here: the second one sees the first.
+    tx.lock_catalogue().await?;
+    if portal.store().is_shared() {
+        refuse_other_settings(&mut tx, portal).await?;
+    }
     tx.put_policy(&policy.hash, &policy.text, now).await?;
     tx.see_replica(replica, &policy.hash, now).await?;
     tx.commit().await?;
     Ok(())
+}
+
+/// Refuses to go on where processes serve this database under other settings.
+async fn refuse_other_settings(tx: &mut Tx, portal: &Portal) -> anyhow::Result<()> {
+    let since = ago(portal.clock().timestamp(), SEEN);
+    let others = tx
+        .replicas_with_other_policy(&portal.policy().hash, since)
+        .await?;
+    anyhow::ensure!(
+        others == 0,
+        "{others} other process(es) serve this database with other programme settings; stop them first, or give this one the same file with --programme (a process that was killed counts for {} s)",
+        SEEN.as_secs()
+    );
+    Ok(())
+}
+
+/// What `import` and `sample` ask before they make pages: under other settings than those of the
+/// processes that serve, every page would change its channels.
+pub async fn same_settings(portal: &Portal) -> anyhow::Result<()> {
+    let mut tx = portal.store().begin().await?;
+    refuse_other_settings(&mut tx, portal).await
 }
 
 async fn forget(portal: &Portal, replica: &str) {

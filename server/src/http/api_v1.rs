@@ -13,7 +13,7 @@ use domain::Intent;
 use serde::Serialize;
 use utoipa::OpenApi;
 
-use super::pages::{here, image_name};
+use super::pages::{here, image_name, unknown};
 use super::problem::{Problem, ProblemDocument};
 use super::{Shared, not_modified};
 use crate::portal::FoundImage;
@@ -104,7 +104,11 @@ pub async fn image(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let name = image_name(&name)?;
-    let view = here(web.portal.image(&name).await?, &name)?;
+    let view = here(
+        web.portal.image(&name).await?,
+        &name,
+        &web.portal.policy().programme,
+    )?;
     answer(&ImageDocument::new(&view, &web.base_url), &headers)
 }
 
@@ -131,7 +135,7 @@ pub async fn feedback(
     let name = image_name(&name)?;
     let view = match web.portal.image(&name).await? {
         FoundImage::Here(view) | FoundImage::Gone(view) => *view,
-        FoundImage::Unknown => return Err(Problem::UnknownImage(name.to_string())),
+        FoundImage::Unknown => return Err(unknown(&name, &web.portal.policy().programme)),
     };
     let feedback = &view.feedback;
     let places: HashMap<*const domain::Route, usize> = feedback

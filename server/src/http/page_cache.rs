@@ -53,28 +53,36 @@ impl PageCache {
 
     /// Keeps a page. Without a cache it is only wrapped.
     pub async fn put(&self, key: String, html: String) -> Arc<Finished> {
-        let page = Arc::new(Finished::new(html, self.0.is_some()));
-        if let Some(cache) = &self.0 {
-            cache.insert(key, Arc::clone(&page)).await;
-        }
+        let Some(cache) = &self.0 else {
+            return Arc::new(Finished::plain(html));
+        };
+        // Compressing takes milliseconds: other requests go on meanwhile.
+        let copy = html.clone();
+        let finished = tokio::task::spawn_blocking(move || Finished::compressed(html)).await;
+        let page = Arc::new(finished.unwrap_or_else(|_| Finished::plain(copy)));
+        cache.insert(key, Arc::clone(&page)).await;
         page
     }
 }
 
 impl Finished {
-    fn new(html: String, compress: bool) -> Self {
+    fn plain(html: String) -> Self {
         let etag = HeaderValue::from_str(&format!("\"{}\"", &digest(html.as_bytes())[..16]))
             .unwrap_or(HeaderValue::from_static("\"\""));
-        let (brotli, gzip) = if compress {
-            (brotli(html.as_bytes()), gzip(html.as_bytes()))
-        } else {
-            (Vec::new(), Vec::new())
-        };
         Self {
             plain: html.into(),
+            brotli: Bytes::new(),
+            gzip: Bytes::new(),
+            etag,
+        }
+    }
+
+    fn compressed(html: String) -> Self {
+        let (brotli, gzip) = (brotli(html.as_bytes()), gzip(html.as_bytes()));
+        Self {
             brotli: brotli.into(),
             gzip: gzip.into(),
-            etag,
+            ..Self::plain(html)
         }
     }
 

@@ -2,13 +2,16 @@
 
 pub mod html_page;
 
+use std::sync::Arc;
+
+use app::view::address::with_query;
 use app::view::catalogue::CatalogueQuery;
 use app::view::image::{ImagePage, TAG_FILTER_LIMIT};
-use app::view::router::{RouterFacts, RouterQuery, RouterView};
+use app::view::router::{RouterFacts, RouterQuery, RouterView, router_href};
 use axum::extract::{Form, Path, Query, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use domain::{ImageName, Intent};
+use domain::{ImageName, Intent, Programme};
 use serde::Deserialize;
 
 use super::problem::Problem;
@@ -41,7 +44,8 @@ impl From<PortalError> for Problem {
 }
 
 /// Answers with a finished page, made by `make` when there is none. What a page shows depends on
-/// the catalogue, the address and the theme alone: nobody is signed in.
+/// the catalogue, the address and the theme alone: nobody is signed in. The address is the one that
+/// was understood, not the one that was sent: what nobody reads makes no page of its own.
 async fn cached<F>(
     web: &Web,
     visitor: &Visitor,
@@ -64,12 +68,11 @@ where
 pub async fn catalogue(
     State(web): Shared,
     Query(pairs): Pairs,
-    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let query = CatalogueQuery::from_pairs(&pairs)
         .map_err(|problem| Problem::Unprocessable(problem.to_string()))?;
-    let visitor = Visitor::of(&uri, &headers);
+    let visitor = Visitor::at(query.to_href(), &headers);
     cached(&web, &visitor, &headers, async || {
         let page = web.portal.catalogue_page(&query).await?;
         Ok(html_page::catalogue(&web, &visitor, page))
@@ -82,7 +85,6 @@ pub async fn image(
     State(web): Shared,
     Path(name): Path<String>,
     Query(pairs): Pairs,
-    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let name = image_name(&name)?;
@@ -96,9 +98,17 @@ pub async fn image(
             "The filter over tags takes at most {TAG_FILTER_LIMIT} characters."
         )));
     }
-    let visitor = Visitor::of(&uri, &headers);
+    let mut pairs = Vec::new();
+    if !tag_filter.is_empty() {
+        pairs.push(("tags", tag_filter.as_str()));
+    }
+    let visitor = Visitor::at(with_query(&format!("/images/{name}"), &pairs), &headers);
     cached(&web, &visitor, &headers, async || {
-        let image = here(web.portal.image(&name).await?, &name)?;
+        let image = here(
+            web.portal.image(&name).await?,
+            &name,
+            &web.portal.policy().programme,
+        )?;
         let page = ImagePage {
             image,
             tag_filter,
@@ -112,11 +122,24 @@ pub async fn image(
 }
 
 /// An image of the catalogue, or the answer that it is none.
-pub fn here(found: FoundImage, asked: &ImageName) -> Result<app::view::image::ImageView, Problem> {
+pub fn here(
+    found: FoundImage,
+    asked: &ImageName,
+    programme: &Programme,
+) -> Result<app::view::image::ImageView, Problem> {
     match found {
         FoundImage::Here(image) => Ok(*image),
         FoundImage::Gone(image) => Err(Problem::Gone(image.name, image.lifecycle.successors)),
-        FoundImage::Unknown => Err(Problem::UnknownImage(asked.to_string())),
+        FoundImage::Unknown => Err(unknown(asked, programme)),
+    }
+}
+
+/// Why there is no image of a name: it was one before this portal, or never.
+pub fn unknown(asked: &ImageName, programme: &Programme) -> Problem {
+    if programme.retired.iter().any(|name| name == asked.as_str()) {
+        Problem::Gone(asked.clone(), Vec::new())
+    } else {
+        Problem::UnknownImage(asked.to_string())
     }
 }
 
@@ -167,11 +190,10 @@ pub async fn router_intents(
     State(web): Shared,
     Path(image): Path<String>,
     Query(pairs): Pairs,
-    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let image = image_name(&image)?;
-    router_page(&web, &image, None, &pairs, &uri, &headers).await
+    router_page(&web, &image, None, &pairs, &headers).await
 }
 
 /// `GET /r/{image}/{intent}`: where to do it.
@@ -179,7 +201,6 @@ pub async fn router_answer(
     State(web): Shared,
     Path((image, intent)): Path<(String, String)>,
     Query(pairs): Pairs,
-    uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let image = image_name(&image)?;
@@ -194,7 +215,7 @@ pub async fn router_answer(
             Problem::UnknownImage(image.to_string())
         });
     };
-    router_page(&web, &image, Some(intent), &pairs, &uri, &headers).await
+    router_page(&web, &image, Some(intent), &pairs, &headers).await
 }
 
 async fn router_page(
@@ -202,17 +223,16 @@ async fn router_page(
     image: &ImageName,
     intent: Option<Intent>,
     pairs: &[(String, String)],
-    uri: &Uri,
     headers: &HeaderMap,
 ) -> Result<Response, Problem> {
     let query = RouterQuery::from_pairs(pairs)
         .map_err(|problem| Problem::Unprocessable(problem.to_string()))?;
-    let visitor = Visitor::of(uri, headers);
+    let visitor = Visitor::at(router_href(image, intent, &query), headers);
     cached(web, &visitor, headers, async || {
         // The routes of an image that has left the catalogue still answer: its tags are in use.
         let view = match web.portal.image(image).await? {
             FoundImage::Here(view) | FoundImage::Gone(view) => *view,
-            FoundImage::Unknown => return Err(Problem::UnknownImage(image.to_string())),
+            FoundImage::Unknown => return Err(unknown(image, &web.portal.policy().programme)),
         };
         let html = |direction: &Option<domain::Direction>| {
             direction
@@ -258,9 +278,16 @@ pub async fn checked(
     // A browser sends every line end as two characters; the manifest that was pasted had one.
     let text = form.text.replace("\r\n", "\n");
     let visitor = Visitor::of(&uri, &headers);
-    // Rules over a megabyte take a while: other requests go on meanwhile.
-    let page =
-        tokio::task::spawn_blocking(move || html_page::check(&web, &visitor, Some(text))).await;
+    // Rules over a megabyte take a while: a few at a time, and other requests go on meanwhile.
+    let permit = Arc::clone(&web.checks)
+        .try_acquire_owned()
+        .map_err(|_| Problem::Unavailable)?;
+    let page = tokio::task::spawn_blocking(move || {
+        let page = html_page::check(&web, &visitor, Some(text));
+        drop(permit);
+        page
+    })
+    .await;
     page.map(island_page).map_err(|_| Problem::Internal)
 }
 
@@ -276,7 +303,7 @@ fn island_page(html: String) -> Response {
 
 /// `GET /rules`.
 pub async fn rules(State(web): Shared, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    let visitor = Visitor::of(&uri, &headers);
+    let visitor = Visitor::at(uri.path().to_owned(), &headers);
     cached(&web, &visitor, &headers, async || {
         Ok(html_page::rules(&web, &visitor))
     })
@@ -290,8 +317,8 @@ pub async fn rule(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let rule = domain::manifest::rules::rule(&id).ok_or(Problem::NotFound)?;
-    let visitor = Visitor::of(&uri, &headers);
+    let rule = domain::rules::rule(&id).ok_or(Problem::NotFound)?;
+    let visitor = Visitor::at(uri.path().to_owned(), &headers);
     cached(&web, &visitor, &headers, async || {
         Ok(html_page::rule(&web, &visitor, rule))
     })
@@ -304,7 +331,7 @@ pub async fn programme(
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let visitor = Visitor::of(&uri, &headers);
+    let visitor = Visitor::at(uri.path().to_owned(), &headers);
     cached(&web, &visitor, &headers, async || {
         Ok(html_page::programme(&web, &visitor))
     })
@@ -313,7 +340,7 @@ pub async fn programme(
 
 /// `GET /api`.
 pub async fn api(State(web): Shared, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    let visitor = Visitor::of(&uri, &headers);
+    let visitor = Visitor::at(uri.path().to_owned(), &headers);
     cached(&web, &visitor, &headers, async || {
         let catalogue = web.portal.catalogue().await?;
         let example = catalogue

@@ -95,6 +95,8 @@ pub struct Checkout {
     pub programme_files: Files,
     /// Which groups of programme files the checkout speaks for; others stay as they are.
     pub programme_groups: Vec<&'static str>,
+    /// Beginnings of paths of programme files that are there but could not be taken.
+    pub held_back: Vec<String>,
     /// What could not be taken.
     pub refused: Vec<Refusal>,
     /// What lies beside the images and is none: named in the summary, nothing more.
@@ -112,6 +114,7 @@ impl Checkout {
             images: BTreeMap::new(),
             programme_files: Files::new(),
             programme_groups: vec!["docs/"],
+            held_back: Vec::new(),
             refused: Vec::new(),
             ignored: Vec::new(),
         };
@@ -125,11 +128,7 @@ impl Checkout {
         for path in sorted_entries(&folders.docs)? {
             let file_name = file_name(&path);
             if file_name == ".template-helpers" || file_name == "metadata.json" {
-                let mut files = Files::new();
-                match read_tree(&path, &format!("docs/{file_name}"), 0, &mut files) {
-                    Ok(()) => checkout.programme_files.extend(files),
-                    Err(refusal) => checkout.refused.push(refusal),
-                }
+                checkout.read_shared(&path, &format!("docs/{file_name}"));
             } else if is_hidden(&path) || !path.is_dir() {
                 checkout.ignored.push(path);
             } else if let Some(name) = checkout.image_name(&path) {
@@ -151,6 +150,7 @@ impl Checkout {
             images: BTreeMap::new(),
             programme_files: Files::new(),
             programme_groups: Vec::new(),
+            held_back: Vec::new(),
             refused: Vec::new(),
             ignored: Vec::new(),
         };
@@ -206,6 +206,30 @@ impl Checkout {
         }
     }
 
+    /// Reads files that all images share, each for itself: one that cannot be taken holds back no other.
+    fn read_shared(&mut self, path: &Path, as_path: &str) {
+        let entries = if path.is_dir() && !path.is_symlink() {
+            sorted_entries(path).unwrap_or_default()
+        } else {
+            vec![path.to_owned()]
+        };
+        for entry in entries {
+            let as_path = if entry == path {
+                as_path.to_owned()
+            } else {
+                format!("{as_path}/{}", file_name(&entry))
+            };
+            let mut files = Files::new();
+            match read_tree(&entry, &as_path, 1, &mut files) {
+                Ok(()) => self.programme_files.extend(files),
+                Err(refusal) => {
+                    self.held_back.push(as_path);
+                    self.refused.push(refusal);
+                }
+            }
+        }
+    }
+
     fn read_pins(&mut self, path: &Path, as_path: &str) {
         if path.is_dir() {
             match sorted_entries(path) {
@@ -222,14 +246,20 @@ impl Checkout {
             Ok(file) if is_digest(&file.content) => {
                 self.programme_files.insert(as_path.to_owned(), file);
             }
-            Ok(_) => self.refused.push(Refusal {
-                line: Some(1),
-                ..refusal(
-                    path,
-                    "a pin is one line: `sha256:` and 64 hexadecimal digits".to_owned(),
-                )
-            }),
-            Err(refusal) => self.refused.push(refusal),
+            Ok(_) => {
+                self.held_back.push(as_path.to_owned());
+                self.refused.push(Refusal {
+                    line: Some(1),
+                    ..refusal(
+                        path,
+                        "a pin is one line: `sha256:` and 64 hexadecimal digits".to_owned(),
+                    )
+                });
+            }
+            Err(refusal) => {
+                self.held_back.push(as_path.to_owned());
+                self.refused.push(refusal);
+            }
         }
     }
 

@@ -60,6 +60,9 @@ impl Portal {
             ignored: checkout.ignored.len(),
             ..ImportReport::default()
         };
+        if prune {
+            self.refuse_to_empty(&checkout).await?;
+        }
         report.programme_files = self.import_programme_files(&checkout).await?;
         let context = Context::load(self, Some(&checkout)).await?;
         for name in checkout.images.keys() {
@@ -99,6 +102,31 @@ impl Portal {
         Ok(report)
     }
 
+    /// A checkout without most of the catalogue is likely the wrong folder.
+    async fn refuse_to_empty(&self, checkout: &Checkout) -> Result<(), PortalError> {
+        let images = self.store.images().await?;
+        let listed: Vec<_> = images
+            .iter()
+            .filter(|image| image.retired_at.is_none())
+            .collect();
+        let kept = listed
+            .iter()
+            .filter(|image| {
+                checkout
+                    .images
+                    .keys()
+                    .any(|name| name.as_str() == image.name)
+            })
+            .count();
+        if kept * 2 < listed.len() {
+            return Err(PortalError::PruneTooMuch {
+                leave: listed.len() - kept,
+                listed: listed.len(),
+            });
+        }
+        Ok(())
+    }
+
     async fn import_programme_files(&self, checkout: &Checkout) -> Result<usize, PortalError> {
         let known = self.store.programme_files().await?;
         let mut tx = self.store.begin().await?;
@@ -116,7 +144,12 @@ impl Portal {
                 .programme_groups
                 .iter()
                 .any(|group| file.path.starts_with(group));
-            if spoken_for && !checkout.programme_files.contains_key(&file.path) {
+            // What could not be taken now stays as it was.
+            let held_back = checkout
+                .held_back
+                .iter()
+                .any(|path| file.path.starts_with(path.as_str()));
+            if spoken_for && !held_back && !checkout.programme_files.contains_key(&file.path) {
                 tx.remove_programme_file(&file.path).await?;
                 changed += 1;
             }
@@ -180,8 +213,13 @@ impl Portal {
         };
         let version = Uuid::new_v4().to_string();
         let summary = summary(is_new, &last_import, &rows);
-        for file in files.values() {
-            tx.put_blob(&file.sha256, &file.content).await?;
+        // In one order for all: two imports that share contents do not wait for each other in a ring.
+        let contents: BTreeMap<&String, &Vec<u8>> = files
+            .values()
+            .map(|file| (&file.sha256, &file.content))
+            .collect();
+        for (sha256, content) in contents {
+            tx.put_blob(sha256, content).await?;
         }
         tx.add_version(&NewVersion {
             id: &version,
@@ -245,9 +283,15 @@ impl Portal {
                 image.retired_at.is_some(),
             ) {
                 Ok(projection) => {
+                    let now = self.clock.timestamp();
                     let mut tx = self.store.begin().await?;
+                    // An import may have come in between: its page is newer than this one.
+                    let current = tx.image_for_update(&row.image, "", now).await?;
+                    if current != image {
+                        continue;
+                    }
                     write_page(&mut tx, image.serial, &context.made_by, &projection).await?;
-                    tx.touch_catalogue(self.clock.timestamp()).await?;
+                    tx.touch_catalogue(now).await?;
                     tx.commit().await?;
                     made += 1;
                 }

@@ -17,8 +17,9 @@ use super::checkout::{Files, is_logo};
 use crate::render;
 use crate::store::SearchDocument;
 
-/// Counts changes of this module: when it grows, every page is made again at the next start.
-pub const REVISION: u32 = 1;
+/// The digest of the sources that pages are made by: where it differs, every page is made again at
+/// the next start.
+pub const REVISION: &str = env!("SLIPWAY_PROJECTION");
 
 /// The most bytes of documentation that are searched; what stands further down is found by nobody.
 const SEARCHED_LIMIT: usize = 200_000;

@@ -238,6 +238,12 @@ impl Tx {
             .bind(now.0).execute(db).await.map(|_| ()))
     }
 
+    /// Makes others that ask for the same wait until this transaction ends.
+    pub async fn lock_catalogue(&mut self) -> sqlx::Result<()> {
+        within!(self, db => sqlx::query("UPDATE catalogue SET version = version WHERE id = 1")
+            .execute(db).await.map(|_| ()))
+    }
+
     /// The image with this name, made when it is not there. Read inside the transaction: on
     /// Postgres the row is locked, so that two imports take turns.
     pub async fn image_for_update(
@@ -247,7 +253,7 @@ impl Tx {
         now: Timestamp,
     ) -> sqlx::Result<ImageRow> {
         within!(self, db => {
-            sqlx::query("INSERT INTO images (name, id, created_at) VALUES ($1, $2, $3) ON CONFLICT (name) DO NOTHING")
+            sqlx::query("INSERT INTO images (name, id, created_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING")
                 .bind(name).bind(id).bind(now.0).execute(&mut *db).await?;
             // An update of nothing locks the row on both databases, where SQLite has no FOR UPDATE.
             sqlx::query_as(

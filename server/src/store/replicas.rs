@@ -10,19 +10,19 @@ impl Store {
         read!(self, db => sqlx::query_scalar("SELECT settings FROM policies WHERE hash = $1")
             .bind(hash).fetch_optional(db).await)
     }
-
-    /// How many other processes that were seen since `since` serve with other settings than `policy`.
-    pub async fn replicas_with_other_policy(
-        &self,
-        policy: &str,
-        since: Timestamp,
-    ) -> sqlx::Result<i64> {
-        read!(self, db => sqlx::query_scalar("SELECT COUNT(*) FROM replicas WHERE policy <> $1 AND seen_at >= $2")
-            .bind(policy).bind(since.0).fetch_one(db).await)
-    }
 }
 
 impl Tx {
+    /// How many processes that were seen since `since` serve with other settings than `policy`.
+    pub async fn replicas_with_other_policy(
+        &mut self,
+        policy: &str,
+        since: Timestamp,
+    ) -> sqlx::Result<i64> {
+        within!(self, db => sqlx::query_scalar("SELECT COUNT(*) FROM replicas WHERE policy <> $1 AND seen_at >= $2")
+            .bind(policy).bind(since.0).fetch_one(db).await)
+    }
+
     /// Remembers settings under their digest; does nothing when they are known.
     pub async fn put_policy(
         &mut self,

@@ -227,6 +227,7 @@ impl TestPortal {
             dev: false,
             request_timeout: Duration::from_secs(10),
             pages: Pages::new(8 * 1024 * 1024),
+            checks: Arc::new(tokio::sync::Semaphore::new(2)),
         });
         Some(Self {
             database,

@@ -24,17 +24,16 @@ pub struct Visitor {
 }
 
 impl Visitor {
+    /// From a request's headers, at an address that was understood.
+    pub fn at(path: String, headers: &HeaderMap) -> Self {
+        Self {
+            theme: theme(headers),
+            path,
+        }
+    }
+
     /// From a request's address and headers.
     pub fn of(uri: &Uri, headers: &HeaderMap) -> Self {
-        let cookies = headers
-            .get_all(header::COOKIE)
-            .into_iter()
-            .filter_map(|value| value.to_str().ok());
-        let theme = cookies
-            .flat_map(|cookies| cookies.split(';'))
-            .filter_map(|cookie| cookie.trim().strip_prefix("theme="))
-            .next_back()
-            .map_or(Theme::System, Theme::from_text);
         let path = uri
             .path_and_query()
             .map_or_else(|| uri.path().to_owned(), ToString::to_string);
@@ -44,8 +43,20 @@ impl Visitor {
         } else {
             path
         };
-        Self { theme, path }
+        Self::at(path, headers)
     }
+}
+
+/// The colours that a request's cookie asks for.
+fn theme(headers: &HeaderMap) -> Theme {
+    headers
+        .get_all(header::COOKIE)
+        .into_iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|cookies| cookies.split(';'))
+        .filter_map(|cookie| cookie.trim().strip_prefix("theme="))
+        .next_back()
+        .map_or(Theme::System, Theme::from_text)
 }
 
 /// What a form says of the theme.
@@ -141,7 +152,7 @@ pub fn rules(web: &Web, visitor: &Visitor) -> String {
         open_graph: true,
         ..frame(web, visitor, pages::rules::TITLE.to_owned())
     };
-    shell::document(&frame, pages::rules::list(domain::manifest::rules::RULES))
+    shell::document(&frame, pages::rules::list(domain::rules::all()))
 }
 
 /// One rule.
