@@ -1,6 +1,7 @@
 //! The documentation folder of an image: its files by name, the placeholders in them, and the page
 //! that is made of them.
 
+pub mod check;
 #[cfg(test)]
 pub(crate) mod corpus;
 mod page;
@@ -11,6 +12,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use check::check;
 pub use page::PageFacts;
 pub use tags::{TagLine, architecture_list, dockerfile_link, tag_list};
 pub use variants::VariantFacts;

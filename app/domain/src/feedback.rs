@@ -2,6 +2,7 @@
 //! programme's channels.
 
 mod answer;
+pub mod check;
 mod derive;
 pub(crate) mod inline;
 mod kind;
@@ -15,6 +16,7 @@ use crate::docs::{Folder, Templates};
 use crate::image::{ImageName, Link};
 
 pub use answer::{Answer, NotHere};
+pub use check::check;
 pub use derive::derive;
 pub use links::{is_report_list, list_url, new_report_url};
 pub use prefill::{Prefill, prefill_text};

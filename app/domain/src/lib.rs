@@ -1,11 +1,14 @@
 //! The rules of the image programme: what an image, its manifest, its documentation and its
 //! feedback routes are. Pure functions over text and facts; no input or output, no clock.
 
+pub mod change;
+pub mod cross_file;
 pub mod dockerfile;
 pub mod docs;
 pub mod feedback;
 pub mod finding;
 pub mod image;
+pub mod license;
 pub mod lifecycle;
 pub mod manifest;
 pub mod programme;

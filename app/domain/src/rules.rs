@@ -1,11 +1,18 @@
 //! Every rule of every family, by its identifier.
 
 use crate::finding::Rule;
-use crate::{dockerfile, manifest};
+use crate::{cross_file, dockerfile, docs, feedback, license, manifest};
 
 /// All rules, family by family.
 pub fn all() -> impl Iterator<Item = &'static Rule> {
-    let families = [manifest::rules::RULES, dockerfile::rules::RULES];
+    let families = [
+        manifest::rules::RULES,
+        cross_file::rules::RULES,
+        dockerfile::rules::RULES,
+        docs::check::rules::RULES,
+        feedback::check::rules::RULES,
+        license::rules::RULES,
+    ];
     families.into_iter().flatten().copied()
 }
 

@@ -21,6 +21,8 @@ pub(crate) struct ReadFolder {
     /// The entries of the manifest; none for a folder without one.
     pub entries: Option<Vec<TagLine>>,
     pub git_repo: Option<String>,
+    /// The text of the manifest.
+    pub manifest: Option<String>,
 }
 
 impl Corpus {
@@ -65,6 +67,7 @@ impl Corpus {
             git_repo: manifest
                 .as_deref()
                 .and_then(|text| paragraphs(text).first()?.get("GitRepo").cloned()),
+            manifest,
         }
     }
 }

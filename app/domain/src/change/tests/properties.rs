@@ -1,38 +1,12 @@
 //! No text upsets the comparison of two versions or the rules across files, and what is long
 //! takes no longer than it is.
 
-use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use domain::Programme;
-use domain::change::{Bundle, Difference, Surroundings, compare};
-use domain::cross_file::{Facts, check};
-use domain::docs::Templates;
-use domain::manifest::Manifest;
-use domain::programme::Channel;
+use super::super::*;
+use super::programme;
+use crate::cross_file::{Facts, check};
 use proptest::prelude::*;
-
-fn programme() -> Programme {
-    let channel = || Channel {
-        label: "Somewhere".to_owned(),
-        target: "https://example.org/".to_owned(),
-        note: None,
-        account: None,
-    };
-    Programme {
-        name: String::new(),
-        summary: String::new(),
-        namespace: String::new(),
-        general: channel(),
-        maintainers: channel(),
-        help: Vec::new(),
-        security: channel(),
-        documentation: channel(),
-        updates: channel(),
-        categories: Vec::new(),
-        retired: Vec::new(),
-    }
-}
 
 fn differ(before: (&str, &str), after: (&str, &str)) -> Difference {
     let none = BTreeMap::new();
@@ -101,9 +75,9 @@ proptest! {
         dockerfiles in (dockerfile(), dockerfile()),
     ) {
         let difference = differ((&manifests.0, &dockerfiles.0), (&manifests.1, &dockerfiles.1));
-        let inside = |place: &domain::change::Place, manifest: &str, dockerfile: &str| {
+        let inside = |place: &Place, manifest: &str, dockerfile: &str| {
             let text = match place.file {
-                domain::change::SourceFile::Manifest => manifest,
+                SourceFile::Manifest => manifest,
                 _ => dockerfile,
             };
             text.get(place.span.start..place.span.end).is_some()

@@ -1,19 +1,25 @@
 //! The difference and the rules on names over the real catalogue.
 
-mod manifest_data;
-
-use std::collections::BTreeMap;
 use std::fs;
+use std::path::PathBuf;
 
-use domain::Programme;
-use domain::change::{Bundle, Surroundings, compare};
-use domain::cross_file::{CatalogueFacts, NameFacts, check_new_name};
-use domain::docs::Templates;
-use domain::manifest::Manifest;
-use domain::programme::Channel;
+use super::super::*;
+use super::programme;
+use crate::cross_file::{CatalogueFacts, NameFacts, check_new_name};
+
+/// A path below the shared data, or nothing, said aloud, where the data is not there.
+fn shared(path: &str) -> Option<PathBuf> {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let wanted = root.join("../shared/data").join(path);
+    if !wanted.exists() {
+        eprintln!("skipped: there is no ../shared/data/{path} beside the workspace");
+        return None;
+    }
+    Some(wanted)
+}
 
 fn library() -> Option<BTreeMap<String, String>> {
-    let folder = manifest_data::shared("docker-library/library")?;
+    let folder = shared("docker-library/library")?;
     let mut files = BTreeMap::new();
     for file in fs::read_dir(folder).expect("a folder") {
         let file = file.expect("a file");
@@ -22,28 +28,6 @@ fn library() -> Option<BTreeMap<String, String>> {
     }
     assert!(files.len() >= 50);
     Some(files)
-}
-
-fn programme() -> Programme {
-    let channel = || Channel {
-        label: "Somewhere".to_owned(),
-        target: "https://example.org/".to_owned(),
-        note: None,
-        account: None,
-    };
-    Programme {
-        name: String::new(),
-        summary: String::new(),
-        namespace: String::new(),
-        general: channel(),
-        maintainers: channel(),
-        help: Vec::new(),
-        security: channel(),
-        documentation: channel(),
-        updates: channel(),
-        categories: Vec::new(),
-        retired: Vec::new(),
-    }
 }
 
 /// The sentences of the change from one text to another.
