@@ -16,13 +16,11 @@ pub fn list(rules: impl Iterator<Item = &'static Rule>) -> impl IntoView {
     let rows = rules
         .map(|rule| {
             view! {
-                <tr>
-                    <td class="py-2 pr-3 whitespace-nowrap align-top">
-                        <a class="target font-mono" href=format!("/rules/{}", rule.id)>{rule.id}</a>
-                    </td>
-                    <td class="py-2 pr-3 align-top">{rule.title}</td>
-                    <td class="py-2 align-top">{badge(rule.severity)}</td>
-                </tr>
+                <li class="flex max-w-none flex-wrap items-center gap-x-4 gap-y-1 border-b border-line py-2">
+                    <a class="target font-mono" href=format!("/rules/{}", rule.id)>{rule.id}</a>
+                    <span class="min-w-[12rem] flex-1 break-words">{rule.title}</span>
+                    {badge(rule.severity)}
+                </li>
             }
         })
         .collect_view();
@@ -37,16 +35,7 @@ pub fn list(rules: impl Iterator<Item = &'static Rule>) -> impl IntoView {
                 .map(|severity| view! { <div class="py-1"><dt class="inline">{badge(severity)}</dt>" "<dd class="m-0 inline">{meaning(severity)}</dd></div> })
                 .collect_view()}
         </dl>
-        <table class="mt-4 w-full text-sm">
-            <thead>
-                <tr>
-                    <th scope="col" class="py-2 pr-3 text-left text-muted">"Rule"</th>
-                    <th scope="col" class="py-2 pr-3 text-left text-muted">"What it asks"</th>
-                    <th scope="col" class="py-2 text-left text-muted">"Weight"</th>
-                </tr>
-            </thead>
-            <tbody>{rows}</tbody>
-        </table>
+        <ul class="mt-4 text-sm">{rows}</ul>
     }
 }
 
