@@ -11,6 +11,8 @@ pub mod image;
 pub mod license;
 pub mod lifecycle;
 pub mod manifest;
+pub mod moment;
+pub mod person;
 pub mod programme;
 pub mod rules;
 
@@ -20,4 +22,6 @@ pub use feedback::{
 pub use image::{Architecture, ImageName, InvalidImageName, InvalidLink, Link};
 pub use lifecycle::{Classification, Lifecycle};
 pub use manifest::Manifest;
+pub use moment::Moment;
+pub use person::{Handle, PersonId};
 pub use programme::Programme;
