@@ -15,10 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-pub use crate::dockerfile::{Checked, NotChecked};
 pub use names::check_new_name;
 
-use crate::finding::{Finding, Rule, Span};
+use crate::finding::{Checked, Finding, NotChecked, Rule, Span};
 use crate::image::Architecture;
 use crate::manifest::{Entry, Manifest, Reading};
 
@@ -268,10 +267,7 @@ impl<'a> Checking<'a> {
     }
 
     fn skip(&mut self, rule: &'static Rule, reason: impl Into<String>) {
-        self.checked.not_checked.push(NotChecked {
-            rule: rule.id.into(),
-            reason: reason.into(),
-        });
+        self.checked.not_checked.push(NotChecked::new(rule, reason));
     }
 
     /// Says of several rules that the Dockerfile of an entry is missing.

@@ -22,8 +22,8 @@ pub use self::entrypoint::check_entrypoint;
 pub use self::froms::{froms, froms_as_reference};
 pub use self::manifest::{EntryFacts, check_documentation, check_manifest};
 use self::report::Report;
-pub use self::report::{Checked, NotChecked};
 use self::rules::UNREADABLE;
+use crate::finding::Checked;
 
 /// The facts that a Dockerfile does not hold itself; what is unknown is `None`.
 #[derive(Debug, Clone, Default)]

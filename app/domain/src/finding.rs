@@ -1,8 +1,12 @@
 //! What a rule says about a place in a text, and what a rule is.
 
+mod fixes;
+
 use std::borrow::Cow;
 
 use serde::{Deserialize, Serialize};
+
+pub use fixes::{InapplicableFix, apply, together};
 
 /// How much a finding weighs, the heaviest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -57,6 +61,52 @@ pub struct Finding {
     pub help: String,
     /// A change that would remove it, where there is only one sensible.
     pub fix: Option<Fix>,
+}
+
+/// A finding with the file it is in, where a rule looks at several.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FileFinding {
+    /// The file: its name in the folder, as in `content.md`, or `library/NAME` for the manifest.
+    pub file: String,
+    /// What was found; its span is one of that file.
+    pub finding: Finding,
+}
+
+/// A rule that could not look.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct NotChecked {
+    /// The identifier of the rule.
+    pub rule: Cow<'static, str>,
+    /// What was missing, as the end of "not checked, because …".
+    pub reason: String,
+}
+
+impl NotChecked {
+    /// Says why a rule could not look; `reason` ends the sentence "not checked, because …".
+    pub fn new(rule: &'static Rule, reason: impl Into<String>) -> Self {
+        Self {
+            rule: Cow::Borrowed(rule.id),
+            reason: reason.into(),
+        }
+    }
+}
+
+/// What the rules say: about one text, or about several files when `F` is [`FileFinding`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checked<F = Finding> {
+    /// The findings, in the order of the text, or of files and places.
+    pub findings: Vec<F>,
+    /// The rules that lacked a fact, one line for each reason.
+    pub not_checked: Vec<NotChecked>,
+}
+
+impl<F> Default for Checked<F> {
+    fn default() -> Self {
+        Self {
+            findings: Vec::new(),
+            not_checked: Vec::new(),
+        }
+    }
 }
 
 /// A rule, as its page explains it.

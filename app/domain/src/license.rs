@@ -10,21 +10,11 @@ use spdx::expression::ExpressionReq;
 use spdx::identifiers::LICENSES;
 use spdx::{Expression, LicenseId, LicenseItem, ParseMode};
 
-use crate::docs::check::NotChecked;
-use crate::finding::{Finding, Fix, Rule, Span};
+use crate::finding::{Checked, Finding, Fix, NotChecked, Rule, Span};
 use rules::{DEPRECATED, NOT_APPROVED, SPELLING, UNREADABLE};
 
 /// The longest expression that is read, in bytes.
 pub const EXPRESSION_LIMIT: usize = 4096;
-
-/// What the rules say about an expression.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Checked {
-    /// The findings, by place.
-    pub findings: Vec<Finding>,
-    /// The rules that lacked a fact.
-    pub not_checked: Vec<NotChecked>,
-}
 
 /// What the Open Source Initiative says about an expression.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -76,10 +66,10 @@ pub fn check(expression: &str) -> Checked {
             ),
             "Propose software under an approved licence. This cannot be waived.".to_owned(),
         )),
-        Approval::Unknown => checked.not_checked.push(NotChecked {
-            rule: Cow::Borrowed(NOT_APPROVED.id),
-            reason: "the expression refers to a licence that is not on the SPDX list".to_owned(),
-        }),
+        Approval::Unknown => checked.not_checked.push(NotChecked::new(
+            &NOT_APPROVED,
+            "the expression refers to a licence that is not on the SPDX list",
+        )),
     }
     checked.findings.sort_by_key(|found| found.span);
     checked

@@ -1,8 +1,8 @@
 //! Whether a new name is free, and whether users could take it for another.
 
 use super::rules::{NAME_CLOSE, NAME_TAKEN};
-use super::{Checked, NameFacts, NotChecked, finding};
-use crate::finding::{Rule, Severity, Span};
+use super::{NameFacts, finding};
+use crate::finding::{Checked, NotChecked, Severity, Span};
 
 /// From how many letters on one slip of the finger no longer makes another plausible word.
 const SHORTEST_FOR_SLIPS: usize = 5;
@@ -15,11 +15,10 @@ const SHORTEST_FOR_TWO_SLIPS: usize = 9;
 pub fn check_new_name(name: &str, names: Option<&NameFacts>) -> Checked {
     let mut checked = Checked::default();
     let Some(names) = names else {
-        let skip = |rule: &'static Rule| NotChecked {
-            rule: rule.id.into(),
-            reason: "the names of the catalogue are not there".to_owned(),
-        };
-        checked.not_checked = vec![skip(&NAME_TAKEN), skip(&NAME_CLOSE)];
+        let reason = "the names of the catalogue are not there";
+        checked.not_checked = [&NAME_TAKEN, &NAME_CLOSE]
+            .map(|rule| NotChecked::new(rule, reason))
+            .to_vec();
         return checked;
     };
     let span = Span::default();

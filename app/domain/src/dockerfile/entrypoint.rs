@@ -1,9 +1,10 @@
 //! Checks the script that starts a container.
 
 use super::check::SUPERVISORS;
-use super::report::{Checked, Report};
+use super::report::Report;
 use super::rules::{ENTRYPOINT_KEEPS_COMMAND, SEVERAL_CONCERNS, STEP_DOWN, UNGATED_SETUP};
 use super::shell::{Command, Part, Script, Word};
+use crate::finding::Checked;
 
 /// Commands that change what is in the container.
 const CHANGES: [&str; 12] = [

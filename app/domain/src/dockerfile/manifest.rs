@@ -2,11 +2,12 @@
 
 use std::ops::Range;
 
-use super::report::{Checked, Report};
+use super::report::Report;
 use super::rules::{
     CONTINUOUS_BUILD, FILE_FOR_ARCHITECTURE, MANY_VERSIONS, PRIVILEGED, UPSTREAM_ROOT,
 };
 use super::shell::Script;
+use crate::finding::Checked;
 use crate::manifest::{FieldPlace, Reading};
 
 /// Parts of a tag that name a build of every night or every change.

@@ -4,30 +4,10 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
-use serde::{Deserialize, Serialize};
-
-use crate::finding::{Finding, Fix, Rule, Severity, Span};
+use crate::finding::{Checked, Finding, Fix, NotChecked, Rule, Severity, Span};
 
 /// How many findings are kept; a file with more has no use for the rest.
 const FINDING_LIMIT: usize = 500;
-
-/// What checking a text brought to light.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Checked {
-    /// What the rules say, in the order of the text.
-    pub findings: Vec<Finding>,
-    /// The rules that lacked a fact, one line for each reason.
-    pub not_checked: Vec<NotChecked>,
-}
-
-/// A rule that could not look.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct NotChecked {
-    /// The identifier of the rule.
-    pub rule: Cow<'static, str>,
-    /// Why, as the end of "not checked, because …".
-    pub reason: String,
-}
 
 /// Collects findings about one text.
 #[derive(Debug)]
@@ -177,10 +157,7 @@ impl Report {
 
     /// Notes that a rule lacks a fact; `reason` ends the sentence "not checked, because …".
     pub(super) fn not_checked(&mut self, rule: &'static Rule, reason: impl Into<String>) {
-        self.checked.not_checked.push(NotChecked {
-            rule: Cow::Borrowed(rule.id),
-            reason: reason.into(),
-        });
+        self.checked.not_checked.push(NotChecked::new(rule, reason));
     }
 
     /// Everything, in order.

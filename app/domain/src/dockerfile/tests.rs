@@ -5,10 +5,8 @@ mod near_misses;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rules::{RULES, rule};
-use super::{
-    Checked, Context, EntryFacts, check, check_documentation, check_entrypoint, check_manifest,
-};
-use crate::finding::Severity;
+use super::{Context, EntryFacts, check, check_documentation, check_entrypoint, check_manifest};
+use crate::finding::{Checked, Severity};
 use crate::manifest::Manifest;
 
 /// Every fact, for an image called `sample` built by the classic builder.

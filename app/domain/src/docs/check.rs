@@ -15,10 +15,8 @@ pub mod rules;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
-
 use super::{Folder, MaintainedBy};
-use crate::finding::{Finding, Rule, Span};
+use crate::finding::{Checked, FileFinding, Finding, NotChecked, Rule, Span};
 use crate::lifecycle::Lifecycle;
 use crate::manifest::Manifest;
 use crate::programme::Category;
@@ -32,33 +30,6 @@ pub const CATEGORY_LIMIT: usize = 3;
 pub const PAGE_LIMIT: usize = 25_000;
 /// The image that has a folder but no page: no file but the short description is asked of it.
 pub const WITHOUT_PAGE: &str = "scratch";
-
-/// A finding with the file it is in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileFinding {
-    /// The file: its name in the folder, as in `content.md`, or `library/NAME` for the manifest.
-    pub file: String,
-    /// What was found; its span is one of that file.
-    pub finding: Finding,
-}
-
-/// A rule that could not be applied.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct NotChecked {
-    /// The identifier of the rule.
-    pub rule: Cow<'static, str>,
-    /// What was missing, as the end of "not checked, because …".
-    pub reason: String,
-}
-
-/// What the rules say.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Checked {
-    /// The findings, by file and place.
-    pub findings: Vec<FileFinding>,
-    /// The rules that lacked a fact.
-    pub not_checked: Vec<NotChecked>,
-}
 
 /// The manifest of the image, as the documentation is compared with it.
 #[derive(Debug, Clone, Copy)]
@@ -125,7 +96,7 @@ impl<'a> DocsFacts<'a> {
 }
 
 /// Applies every rule about documentation.
-pub fn check(facts: &DocsFacts<'_>) -> Checked {
+pub fn check(facts: &DocsFacts<'_>) -> Checked<FileFinding> {
     let mut report = Report::default();
     files::check(facts, &mut report);
     metadata::check(facts, &mut report);
@@ -140,7 +111,7 @@ pub fn check(facts: &DocsFacts<'_>) -> Checked {
 /// Collects what the rules say.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
-    checked: Checked,
+    checked: Checked<FileFinding>,
 }
 
 impl Report {
@@ -171,14 +142,11 @@ impl Report {
 
     /// Says why a rule was not applied.
     pub(crate) fn lacks(&mut self, rule: &'static Rule, reason: impl Into<String>) {
-        self.checked.not_checked.push(NotChecked {
-            rule: Cow::Borrowed(rule.id),
-            reason: reason.into(),
-        });
+        self.checked.not_checked.push(NotChecked::new(rule, reason));
     }
 
     /// Everything, in the order of files and places.
-    pub(crate) fn finish(mut self) -> Checked {
+    pub(crate) fn finish(mut self) -> Checked<FileFinding> {
         self.checked.findings.sort_by(|a, b| {
             let place = |found: &FileFinding| (found.finding.span, found.finding.rule.clone());
             a.file.cmp(&b.file).then_with(|| place(a).cmp(&place(b)))

@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::routes::{is_tracker, words};
 use super::{Feedback, Intent, Route, RouteKind, RouteSource, Visibility};
-use crate::docs::check::{Checked, Places, Report};
+use crate::docs::check::{Places, Report};
 use crate::docs::{Folder, Placeholder};
-use crate::finding::{Rule, Severity, Span};
+use crate::finding::{Checked, FileFinding, Rule, Severity, Span};
 use forms::{is_new_report_form, is_sign_in, links};
 use rules::{BARE_DOMAIN, DEAD_HOST, LOGIN_WALL, NO_BUG_ROUTE, NO_PRIVATE_ROUTE, PUBLIC_SECURITY};
 
@@ -64,7 +64,7 @@ const ELSEWHERE_WORDS: [&str; 8] = [
 ];
 
 /// Checks the routes of an image; `folder` is the documentation that they were derived from.
-pub fn check<'a>(feedback: &'a Feedback, folder: &'a Folder<'a>) -> Checked {
+pub fn check<'a>(feedback: &'a Feedback, folder: &'a Folder<'a>) -> Checked<FileFinding> {
     let mut report = Report::default();
     // An image without a page has no feedback block (rules.md, F09).
     if folder.content().is_some() {

@@ -120,7 +120,7 @@ impl Sample {
         sample
     }
 
-    fn check(&self) -> Checked {
+    fn check(&self) -> Checked<FileFinding> {
         let manifest = Manifest::parse(&self.library.1).unwrap();
         check(&DocsFacts {
             folder: Folder::new("tool", &self.files),

@@ -6,7 +6,6 @@ use super::forms::{is_new_report_form, is_sign_in, links};
 use super::rules::{RULES, rule};
 use super::*;
 use crate::docs::Templates;
-use crate::docs::check::FileFinding;
 use crate::docs::corpus::Corpus;
 use crate::feedback::{FeedbackFacts, derive};
 use crate::programme::{Channel, Programme};
