@@ -12,6 +12,7 @@ pub mod license;
 pub mod lifecycle;
 pub mod manifest;
 pub mod moment;
+pub mod permission;
 pub mod person;
 pub mod programme;
 pub mod rules;
