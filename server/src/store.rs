@@ -3,11 +3,16 @@
 //! Functions that only read are methods of [`Store`]; those that write take a [`Tx`], so that a
 //! use case decides what belongs together.
 
+mod audit;
 mod catalogue;
 mod files;
 mod migrate;
+mod people;
 mod replicas;
 mod search;
+mod sessions;
+mod standing;
+mod tokens;
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -18,11 +23,18 @@ use sqlx::sqlite::{
 };
 use sqlx::{ConnectOptions, Postgres, Sqlite, Transaction};
 
+pub use audit::{AuditFilter, AuditRow, NewAuditEntry};
 pub use catalogue::{
     ImageRow, NewVersion, PageRecord, PageRow, StoredRoute, VersionRow, VersionSource,
 };
 pub use files::FileRow;
+pub use people::{
+    IdentityRow, ListedPerson, NewPerson, PeopleFilter, PersonRow, ProfileFields, ServiceAccountRow,
+};
 pub use search::SearchDocument;
+pub use sessions::{NewSession, SessionRow, SignedInRow};
+pub use standing::{ConflictRow, MaintainerRow, RoleRow};
+pub use tokens::{BearerRow, TokenRow};
 
 /// The database that is configured.
 #[derive(Debug, Clone)]
