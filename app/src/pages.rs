@@ -7,6 +7,7 @@ pub mod check;
 pub mod errors;
 pub mod gallery;
 pub mod image;
+pub mod people;
 pub mod programme;
 pub mod router;
 pub mod rules;

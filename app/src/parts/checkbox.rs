@@ -12,6 +12,7 @@ pub fn Checkbox(
     #[prop(optional)] disabled: bool,
     #[prop(optional, into)] hint: Option<String>,
 ) -> impl IntoView {
+    let hint = hint.filter(|hint| !hint.is_empty());
     let hint_id = hint.is_some().then(|| format!("hint-{name}-{value}"));
     view! {
         <div>

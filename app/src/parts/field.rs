@@ -4,15 +4,15 @@ use leptos::prelude::*;
 
 use super::Icon;
 
-/// A line of text. The id is `field-NAME`; a `finding` marks the field as wrong and says what to
-/// write instead; `limit` is the longest text in characters.
+/// A line of text. The id is `field-NAME`; a `finding` that is not empty marks the field as wrong and
+/// says what to write instead; `limit` is the longest text in characters.
 #[component]
 pub fn Field(
     #[prop(into)] name: String,
     #[prop(into)] label: String,
     #[prop(optional, into)] value: String,
     #[prop(optional, into)] hint: Option<String>,
-    #[prop(optional, into)] finding: Option<String>,
+    #[prop(optional, into)] finding: String,
     #[prop(default = "text")] kind: &'static str,
     #[prop(optional)] limit: Option<usize>,
     #[prop(optional)] required: bool,
@@ -23,7 +23,7 @@ pub fn Field(
         name: name.clone(),
         label,
         hint,
-        finding,
+        finding: (!finding.is_empty()).then_some(finding),
         length: limit.map(|most| (value.chars().count(), most)),
         required,
     };

@@ -21,7 +21,7 @@ pub fn SelectField(
     choices: Vec<Choice>,
     #[prop(optional, into)] chosen: String,
     #[prop(optional, into)] hint: Option<String>,
-    #[prop(optional, into)] finding: Option<String>,
+    #[prop(optional, into)] finding: String,
     #[prop(optional)] required: bool,
     #[prop(optional)] disabled: bool,
 ) -> impl IntoView {
@@ -29,7 +29,7 @@ pub fn SelectField(
         name: name.clone(),
         label,
         hint,
-        finding,
+        finding: (!finding.is_empty()).then_some(finding),
         length: None,
         required,
     };

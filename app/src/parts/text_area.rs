@@ -15,7 +15,7 @@ pub fn TextArea(
     #[prop(optional, into)] value: String,
     #[prop(default = 6)] rows: usize,
     #[prop(optional, into)] hint: Option<String>,
-    #[prop(optional, into)] finding: Option<String>,
+    #[prop(optional, into)] finding: String,
     #[prop(optional)] limit: Option<usize>,
     #[prop(optional)] required: bool,
     #[prop(optional)] disabled: bool,
@@ -24,7 +24,7 @@ pub fn TextArea(
         name: name.clone(),
         label,
         hint,
-        finding,
+        finding: (!finding.is_empty()).then_some(finding),
         length: limit.map(|most| (value.chars().count(), most)),
         required,
     };

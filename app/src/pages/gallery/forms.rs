@@ -4,10 +4,11 @@ use leptos::prelude::*;
 
 use super::{Row, Specimen};
 use crate::parts::{
-    Button, ButtonKind, Checkbox, Choice, CodeEditor, CopyButton, Dialog, DialogButton, Field,
-    FilterBar, FindingItem, FindingLevel, LinkButton, RadioCard, SearchField, SelectField,
-    TextArea,
+    Button, ButtonKind, Checkbox, Choice, ChoiceGroup, CodeEditor, CopyButton, Dialog,
+    DialogButton, ErrorSummary, Field, FilterBar, FindingItem, FindingLevel, LinkButton, RadioCard,
+    SearchField, SelectField, TextArea,
 };
+use crate::view::form::FormFindings;
 
 const MANIFEST: &str = "Maintainers: Sample Author <author@example.org> (@sample-author)\nGitRepo: https://github.com/example/sample.git\n\nTags: 1.2.3, 1.2, 1, latest\nArchitectures: amd64, arm64\nGitCommit: cc254e8\nDirectory: 1.2\n";
 
@@ -76,6 +77,14 @@ pub(super) fn Forms() -> impl IntoView {
             <Checkbox name="architecture" value="amd64" label="amd64" checked=true/>
             <Checkbox name="architecture" value="riscv64" label="riscv64" hint="Built by emulation."/>
             <Checkbox name="architecture" value="s390x" label="s390x" disabled=true/>
+        </Specimen>
+        <Specimen name="choice group">
+            <ChoiceGroup name="scope" legend="What it may do" hint="As little as the program needs." finding="Choose at least one.">
+                <Checkbox name="scope" value="read" label="Read the catalogue"/>
+            </ChoiceGroup>
+        </Specimen>
+        <Specimen name="error summary">
+            <ErrorSummary findings=FormFindings::new([("wrong", "Write a tag of letters and digits."), ("scope", "Choose at least one.")])/>
         </Specimen>
         <Specimen name="radio card">
             <fieldset class="max-w-[36rem]">

@@ -1,0 +1,112 @@
+//! What stands where somebody may not go on, or where their session ended while they wrote.
+
+use leptos::prelude::*;
+
+use crate::parts::{Button, ButtonKind, LinkButton};
+use crate::view::address::with_query;
+use crate::view::people::{ForbiddenPage, SignedOutPage};
+
+/// Why something is refused, and who can do it; status 403.
+pub fn forbidden(page: ForbiddenPage) -> impl IntoView {
+    let ForbiddenPage {
+        what,
+        why,
+        who_can,
+        signed_in_as,
+        next,
+    } = page;
+    let who_can = (!who_can.is_empty()).then(|| {
+        let names = who_can
+            .into_iter()
+            .map(|(words, href)| match href {
+                Some(href) => view! { <li><a class="target" href=href>{words}</a></li> }.into_any(),
+                None => view! { <li>{words}</li> }.into_any(),
+            })
+            .collect_view();
+        view! {
+            <h2>"Who can"</h2>
+            <ul class="list-disc pl-5">{names}</ul>
+        }
+    });
+    let who = match signed_in_as {
+        Some(handle) => format!("You are signed in as @{handle}."),
+        None => "You are not signed in.".to_owned(),
+    };
+    let next = (!next.is_empty()).then(|| {
+        let ways = next
+            .into_iter()
+            .map(|(words, href)| view! { <li><a href=href class="target">{words}</a></li> })
+            .collect_view();
+        view! { <ul class="mt-6 flex flex-wrap gap-x-6">{ways}</ul> }
+    });
+    view! {
+        <p class="text-sm text-muted">"Status 403"</p>
+        <h1 class="break-words">{what}": not for you"</h1>
+        <p class="mt-2 break-words">{why}</p>
+        <p class="text-sm text-muted">{who}</p>
+        {who_can}
+        {next}
+    }
+}
+
+/// The form that arrived without a session, held until its writer has signed in again; status 401.
+pub fn signed_out(page: SignedOutPage) -> impl IntoView {
+    let SignedOutPage {
+        what,
+        action,
+        fields,
+        files,
+    } = page;
+    let held = fields
+        .iter()
+        .map(|(name, value)| {
+            view! { <input type="hidden" name=name.clone() value=value.clone()/> }
+        })
+        .collect_view();
+    let shown: Vec<_> = fields
+        .into_iter()
+        .filter(|(_, value)| !value.trim().is_empty())
+        .map(|(name, value)| {
+            view! {
+                <dt class="mt-3 font-semibold">{name}</dt>
+                <dd class="max-w-none break-words whitespace-pre-wrap" dir="auto">{value}</dd>
+            }
+        })
+        .collect();
+    let shown = (!shown.is_empty()).then(|| {
+        view! {
+            <details class="mt-8">
+                <summary>"Show what you wrote"</summary>
+                <dl class="rounded-md border border-line bg-sheet px-4 pb-4 text-sm">{shown}</dl>
+            </details>
+        }
+    });
+    let files = files.then(|| {
+        view! { <p class="mt-3 font-semibold text-turn">"Files are not held here. Choose them again on the page of the form."</p> }
+    });
+    view! {
+        <p class="text-sm text-muted">"Status 401"</p>
+        <h1>"Your session ended while you wrote"</h1>
+        <p class="mt-2">"What you wrote is kept on this page: "{what}"."</p>
+        <ol class="mt-4 list-decimal pl-5">
+            <li class="pb-3">
+                "Sign in in another tab. "
+                <a class="target" target="_blank" rel="opener" href=with_query("/sign-in", &[("return_to", "/account")])>
+                    "Open the sign-in page in a new tab"
+                </a>
+            </li>
+            <li>
+                <form method="post" action=action.clone()>
+                    {held}
+                    <p class="mb-2">"Come back to this page and send it again."</p>
+                    <Button kind=ButtonKind::Primary>"Send again"</Button>
+                </form>
+            </li>
+        </ol>
+        {files}
+        {shown}
+        <p class="mt-8">
+            <LinkButton href=action kind=ButtonKind::Quiet>"Discard it and open the page"</LinkButton>
+        </p>
+    }
+}

@@ -1,0 +1,133 @@
+//! The audit log: who did what to whom, when and from where.
+
+use leptos::prelude::*;
+
+use super::navigation::{AdministrationTabs, PersonLink};
+use crate::parts::{
+    Column, EmptyState, ErrorSummary, Field, LinkButton, Notice, Pagination, StickyTable, Tone,
+    exact_time,
+};
+use crate::view::people::{AUDIT, AuditEntry, AuditPage};
+
+/// The page.
+pub fn audit(page: AuditPage) -> impl IntoView {
+    let AuditPage {
+        query,
+        findings,
+        acts,
+        entries,
+        own_only,
+        latest,
+        older,
+        now: _,
+    } = page;
+    let narrowed = query.is_narrowed();
+    let options = std::iter::once((String::new(), "Anything".to_owned()))
+        .chain(acts.into_iter().map(|act| (act.value, act.label)))
+        .map(|(value, label)| {
+            let selected = value == query.act;
+            view! { <option value=value selected=selected>{label}</option> }
+        })
+        .collect_view();
+    let body = if entries.is_empty() {
+        let title = if narrowed {
+            "Nothing fits"
+        } else {
+            "Nothing has happened yet"
+        };
+        view! {
+            <EmptyState title>
+                {narrowed.then(|| view! { <a class="target" href=AUDIT>"Show everything"</a> })}
+            </EmptyState>
+        }
+        .into_any()
+    } else {
+        let summary = match entries.len() {
+            1 => "1 entry".to_owned(),
+            many => format!("{many} entries"),
+        };
+        let rows = entries
+            .into_iter()
+            .map(|entry| view! { <Row entry/> })
+            .collect_view();
+        view! {
+            <StickyTable
+                caption="Audit log"
+                columns=vec![
+                    Column::text("When"),
+                    Column::text("Who"),
+                    Column::text("What"),
+                    Column::text("From"),
+                ]
+            >
+                {rows}
+            </StickyTable>
+            <Pagination previous=latest next=older summary/>
+        }
+        .into_any()
+    };
+    let head = if own_only {
+        view! {
+            <Notice tone=Tone::Sea title="Only what concerns you is listed">
+                <p>"Coordinators and administrators see the whole log."</p>
+            </Notice>
+        }
+        .into_any()
+    } else {
+        view! { <AdministrationTabs current=AUDIT/> }.into_any()
+    };
+    view! {
+        <h1 class="mb-4">"Audit log"</h1>
+        {head}
+        <ErrorSummary findings=findings.clone()/>
+        <form method="get" action=AUDIT aria-label="Entries" class="flex flex-wrap items-end gap-x-5 text-sm">
+            <Field name="who" label="Who acted" value=query.who.clone() finding=findings.of("who") autocomplete="off"/>
+            <Field name="whom" label="On whom or what" value=query.whom.clone() finding=findings.of("whom") autocomplete="off"/>
+            <div class="mb-5">
+                <label class="block font-semibold" for="field-act">"What"</label>
+                <select class="mt-1 max-w-full" id="field-act" name="act">{options}</select>
+            </div>
+            <Field name="from" label="From the day" kind="date" value=query.from.clone() finding=findings.of("from")/>
+            <Field name="until" label="To the day" kind="date" value=query.until.clone() finding=findings.of("until")/>
+            <div class="mb-5 flex flex-wrap gap-3">
+                <button type="submit" class="button">"Show entries"</button>
+                <LinkButton href=query.export_href()>"Export these as CSV"</LinkButton>
+            </div>
+        </form>
+        {body}
+    }
+}
+
+/// One entry: its moment exactly, because a log is compared with others.
+#[component]
+fn Row(entry: AuditEntry) -> impl IntoView {
+    let AuditEntry {
+        at,
+        who,
+        act,
+        whom,
+        detail,
+        address,
+    } = entry;
+    let who = match who {
+        Some(handle) => view! { <PersonLink handle/> }.into_any(),
+        None => view! { <span class="text-muted">"Nobody signed in"</span> }.into_any(),
+    };
+    let address = if address.is_empty() {
+        "the command line".to_owned()
+    } else {
+        address
+    };
+    view! {
+        <tr>
+            <td class="whitespace-nowrap">{exact_time(at)}</td>
+            <td>{who}</td>
+            <td class="break-words">
+                <span class="font-semibold">{act}</span>
+                {(!whom.is_empty()).then(|| format!(": {whom}"))}
+                {(!detail.is_empty()).then(|| view! { <span class="block text-muted">{detail}</span> })}
+            </td>
+            <td class="break-words">{address}</td>
+        </tr>
+    }
+}

@@ -1,0 +1,206 @@
+//! API tokens: what programs sign in with.
+
+use leptos::prelude::*;
+use time::OffsetDateTime;
+
+use super::navigation::{AccountTabs, AdministrationTabs, Done, PersonLink};
+use crate::parts::{
+    Badge, Button, ButtonKind, Checkbox, Choice, ChoiceGroup, CopyButton, EmptyState, ErrorSummary,
+    Field, Moment, Notice, SelectField, Tone,
+};
+use crate::view::address::path_segment;
+use crate::view::form::{FormChoice, FormFindings};
+use crate::view::people::{
+    CreatedToken, PEOPLE, SERVICE_ACCOUNTS, TOKENS, Token, TokenForm, TokenOwner, TokenState,
+    TokensPage,
+};
+
+/// The page.
+pub fn tokens(page: TokensPage) -> impl IntoView {
+    let TokensPage {
+        owner,
+        tokens,
+        created,
+        form,
+        findings,
+        scopes,
+        lifetimes,
+        done,
+        now,
+    } = page;
+    let action = address(&owner);
+    let (head, may_create) = match owner {
+        TokenOwner::Reader => (
+            view! {
+                <h1 class="mb-4">"API tokens"</h1>
+                <AccountTabs current=TOKENS/>
+                <p>"A token lets a program act as you, within its scopes. " <a class="target" href="/api">"What the API can do"</a></p>
+            }
+            .into_any(),
+            true,
+        ),
+        TokenOwner::ServiceAccount(handle) => (
+            view! {
+                <h1 class="mb-4">"Tokens of @"{handle}</h1>
+                <AdministrationTabs current=SERVICE_ACCOUNTS/>
+                <p>"A token lets the program act as this service account, within its scopes."</p>
+            }
+            .into_any(),
+            true,
+        ),
+        TokenOwner::Person(handle) => (
+            view! {
+                <h1 class="mb-4">"Tokens of @"{handle.clone()}</h1>
+                <AdministrationTabs current=PEOPLE/>
+                <p>"Only "<PersonLink handle/>" can make tokens here. You can revoke them."</p>
+            }
+            .into_any(),
+            false,
+        ),
+    };
+    let list = if tokens.is_empty() {
+        view! { <EmptyState title="No tokens"><span>"A token appears here once it is made."</span></EmptyState> }.into_any()
+    } else {
+        let rows = tokens
+            .into_iter()
+            .map(|token| view! { <TokenRow token action=action.clone() now/> })
+            .collect_view();
+        view! { <ul class="mt-4 max-w-[48rem] border-t border-line">{rows}</ul> }.into_any()
+    };
+    let new = may_create.then(|| {
+        view! { <NewToken action=action.clone() form findings=findings.clone() scopes lifetimes/> }
+    });
+    view! {
+        {head}
+        <Done what=done/>
+        <ErrorSummary findings/>
+        {created.map(|created| view! { <Created created/> })}
+        {list}
+        {new}
+    }
+}
+
+fn address(owner: &TokenOwner) -> String {
+    match owner {
+        TokenOwner::Reader => TOKENS.to_owned(),
+        TokenOwner::ServiceAccount(handle) => {
+            format!("{SERVICE_ACCOUNTS}/{}", path_segment(handle))
+        }
+        TokenOwner::Person(handle) => format!("{PEOPLE}/{}/tokens", path_segment(handle)),
+    }
+}
+
+/// The secret of a new token, this once.
+#[component]
+fn Created(created: CreatedToken) -> impl IntoView {
+    view! {
+        <div role="status">
+            <Notice tone=Tone::Good title=format!("The token “{}” is made", created.name)>
+                <p>"Copy it now. Only its digest is kept, so it cannot be shown again."</p>
+                <p class="mt-2 flex flex-wrap items-center gap-3">
+                    <code id="new-token" class="break-all">{created.secret}</code>
+                    <CopyButton of="new-token">"Copy"</CopyButton>
+                </p>
+            </Notice>
+        </div>
+    }
+}
+
+#[component]
+fn TokenRow(token: Token, action: String, now: OffsetDateTime) -> impl IntoView {
+    let Token {
+        id,
+        name,
+        prefix,
+        scopes,
+        state,
+        created_at,
+        expires_at,
+        used_at,
+    } = token;
+    let badge = match state {
+        TokenState::Works => None,
+        TokenState::Expired => {
+            Some(view! { <Badge tone=Tone::Mute icon="clock">"Expired"</Badge> })
+        }
+        TokenState::Revoked => {
+            Some(view! { <Badge tone=Tone::Mute icon="cross">"Revoked"</Badge> })
+        }
+    };
+    let scopes = scopes
+        .into_iter()
+        .map(|scope| view! { <li><code class="chip">{scope}</code></li> })
+        .collect_view();
+    let used = match used_at {
+        Some(at) => view! { "Last used "<Moment at=at now/> }.into_any(),
+        None => "Never used".into_any(),
+    };
+    let ends = if expires_at > now {
+        "Expires "
+    } else {
+        "Expired "
+    };
+    let revoked = name.clone();
+    let revoke = (state == TokenState::Works).then(|| {
+        view! {
+            <form method="post" action=action>
+                <input type="hidden" name="act" value="revoke"/>
+                <Button name="token" value=id>"Revoke"<span class="visually-hidden">" the token "{revoked}</span></Button>
+            </form>
+        }
+    });
+    view! {
+        <li class="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 border-b border-line py-3">
+            <div class="min-w-0">
+                <p class="flex flex-wrap items-center gap-x-3">
+                    <span class="min-w-0 break-words font-semibold">{name}</span>
+                    <code class="text-muted">{prefix}"…"</code>
+                    {badge}
+                </p>
+                <ul class="my-1 flex flex-wrap gap-1" aria-label="Scopes">{scopes}</ul>
+                <p class="text-sm">{used}</p>
+                <p class="text-sm text-muted">"Made "<Moment at=created_at now/>". "{ends}<Moment at=expires_at now/></p>
+            </div>
+            {revoke}
+        </li>
+    }
+}
+
+#[component]
+fn NewToken(
+    action: String,
+    form: TokenForm,
+    findings: FormFindings,
+    scopes: Vec<FormChoice>,
+    lifetimes: Vec<FormChoice>,
+) -> impl IntoView {
+    let scopes = scopes
+        .into_iter()
+        .map(
+            |FormChoice {
+                 value,
+                 label,
+                 about,
+             }| {
+                let checked = form.scopes.contains(&value);
+                view! { <Checkbox name="scope" value label hint=about checked/> }
+            },
+        )
+        .collect_view();
+    let lifetimes = lifetimes
+        .into_iter()
+        .map(|FormChoice { value, label, .. }| Choice { value, label })
+        .collect();
+    view! {
+        <h2 id="new">"New token"</h2>
+        <form method="post" action=action>
+            <input type="hidden" name="act" value="create"/>
+            <Field name="name" label="What it is for" value=form.name hint="As in “nightly update from CI”." limit=100 finding=findings.of("name") required=true autocomplete="off"/>
+            <ChoiceGroup name="scope" legend="What it may do" hint="Choose as little as the program needs." finding=findings.of("scope")>
+                {scopes}
+            </ChoiceGroup>
+            <SelectField name="days" label="For how long" choices=lifetimes chosen=form.days finding=findings.of("days") required=true/>
+            <Button kind=ButtonKind::Primary>"Make token"</Button>
+        </form>
+    }
+}
