@@ -116,6 +116,15 @@ pub struct Serve {
     #[arg(long, env = "SLIPWAY_REQUEST_TIMEOUT", default_value_t = 15, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
     pub request_timeout: u64,
 
+    /// How many connections are open at once; the next one waits.
+    #[arg(long, env = "SLIPWAY_MAX_CONNECTIONS", default_value_t = 1024, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=100_000))]
+    pub max_connections: u32,
+
+    /// How long a client may take to send the head of a request, in seconds. An idle connection is
+    /// closed after the same time.
+    #[arg(long, env = "SLIPWAY_HEAD_TIMEOUT", default_value_t = 20, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
+    pub head_timeout: u64,
+
     /// Memory for finished pages, in MiB; 0 makes every page anew.
     #[arg(long, env = "SLIPWAY_PAGE_CACHE", default_value_t = 24, value_name = "MIB", value_parser = clap::value_parser!(u64).range(0..=4096))]
     pub page_cache: u64,

@@ -3,6 +3,7 @@
 mod api_v1;
 mod assets;
 mod badge;
+pub mod connections;
 mod health;
 mod page_cache;
 mod pages;

@@ -162,6 +162,53 @@ fn a_request_under_way_is_answered_after_the_end_was_asked_for() {
 }
 
 #[test]
+fn who_dawdles_over_the_head_of_a_request_is_cut_off() {
+    let (_folder, database) = file_database();
+    let serving = Serving::start(&database, &["--head-timeout", "1"]);
+    let mut stream = serving.connect();
+    write!(stream, "GET /healthz HTTP/1.1\r\nHost: a").unwrap();
+    // The time limit of the read makes this fail where nobody cuts the connection.
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    assert!(!text(&answer).contains("200"), "{}", text(&answer));
+    assert!(
+        serving.get("/healthz").starts_with("HTTP/1.1 200"),
+        "it serves on"
+    );
+}
+
+#[test]
+fn a_connection_too_many_waits_until_one_is_closed() {
+    let (_folder, database) = file_database();
+    let serving = Serving::start(&database, &["--max-connections", "1"]);
+    let ask = |stream: &mut TcpStream| {
+        write!(
+            stream,
+            "GET /healthz HTTP/1.1\r\nHost: {}\r\n\r\n",
+            serving.address
+        )
+        .unwrap();
+    };
+    let mut first = serving.connect();
+    ask(&mut first);
+    let mut byte = [0];
+    first.read_exact(&mut byte).unwrap();
+
+    let mut second = serving.connect();
+    ask(&mut second);
+    second
+        .set_read_timeout(Some(Duration::from_millis(300)))
+        .unwrap();
+    assert!(second.read_exact(&mut byte).is_err(), "there is no seat");
+    drop(first);
+    second
+        .set_read_timeout(Some(Duration::from_secs(10)))
+        .unwrap();
+    second.read_exact(&mut byte).unwrap();
+    assert_eq!(byte, *b"H");
+}
+
+#[test]
 fn a_search_of_a_megabyte_gets_a_clear_no() {
     let (_folder, database) = file_database();
     let serving = Serving::start(&database, &[]);

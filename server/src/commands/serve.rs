@@ -13,6 +13,7 @@ use uuid::Uuid;
 use super::{open, say};
 use crate::clock::Timestamp;
 use crate::config::{Common, Serve};
+use crate::http::connections::{self, ConnectionLimits};
 use crate::http::{Pages, Web, router};
 use crate::portal::Portal;
 use crate::store::Tx;
@@ -65,21 +66,21 @@ pub async fn serve(common: &Common, options: &Serve) -> anyhow::Result<ExitCode>
         web.portal.policy().programme.name
     ));
 
-    let mut graceful = ended.clone();
-    let server = tokio::spawn(
-        axum::serve(listener, router(Arc::clone(&web)))
-            .with_graceful_shutdown(async move {
-                let _ = graceful.wait_for(|ended| *ended).await;
-            })
-            .into_future(),
-    );
+    let limits = ConnectionLimits {
+        connections: usize::try_from(options.max_connections).unwrap_or(usize::MAX),
+        head: Duration::from_secs(options.head_timeout),
+    };
+    let server = tokio::spawn(connections::serve(
+        listener,
+        router(Arc::clone(&web)),
+        limits,
+        ended.clone(),
+    ));
     asked_to_end().await?;
     tracing::info!("asked to end: finishing the requests under way");
     let _ = end.send(true);
     match tokio::time::timeout(FAREWELL, server).await {
-        Ok(finished) => finished
-            .context("the server stopped by a fault")?
-            .context("the server failed")?,
+        Ok(finished) => finished.context("the server stopped by a fault")?,
         Err(_) => tracing::warn!(
             "some requests were not finished within {} s",
             FAREWELL.as_secs()

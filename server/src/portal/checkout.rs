@@ -104,6 +104,12 @@ pub struct Checkout {
 }
 
 impl Checkout {
+    /// Whether an image of this name lies in it.
+    pub fn holds(&self, name: &str) -> bool {
+        name.parse()
+            .is_ok_and(|name: ImageName| self.images.contains_key(&name))
+    }
+
     /// Finds the images of a checkout and reads what belongs to all of them.
     ///
     /// # Errors

@@ -79,12 +79,7 @@ impl Portal {
             }
         }
         for image in self.store.images().await? {
-            if image.retired_at.is_some()
-                || checkout
-                    .images
-                    .keys()
-                    .any(|name| name.as_str() == image.name)
-            {
+            if image.retired_at.is_some() || checkout.holds(&image.name) {
                 continue;
             }
             if prune {
@@ -111,12 +106,7 @@ impl Portal {
             .collect();
         let kept = listed
             .iter()
-            .filter(|image| {
-                checkout
-                    .images
-                    .keys()
-                    .any(|name| name.as_str() == image.name)
-            })
+            .filter(|image| checkout.holds(&image.name))
             .count();
         if kept * 2 < listed.len() {
             return Err(PortalError::PruneTooMuch {
