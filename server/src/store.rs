@@ -5,10 +5,16 @@
 
 mod audit;
 mod catalogue;
+mod decisions;
+mod drafts;
 mod files;
+mod inbox;
+mod jobs;
 mod migrate;
 mod people;
+mod proposals;
 mod replicas;
+mod reviews;
 mod search;
 mod sessions;
 mod standing;
@@ -27,10 +33,15 @@ pub use audit::{AuditFilter, AuditRow, NewAuditEntry};
 pub use catalogue::{
     ImageRow, NewVersion, PageRecord, PageRow, StoredRoute, VersionRow, VersionSource,
 };
+pub use drafts::{DraftPartRow, DraftSave, RevisionRow};
 pub use files::FileRow;
+pub use inbox::{NewNotice, NoticeRow};
+pub use jobs::JobRow;
 pub use people::{
     IdentityRow, ListedPerson, NewPerson, PeopleFilter, PersonRow, ProfileFields, ServiceAccountRow,
 };
+pub use proposals::{AuthorRow, EventRow, ProposalFilter, ProposalRow};
+pub use reviews::{PrivateNoteRow, ReviewDraftRow};
 pub use search::SearchDocument;
 pub use sessions::{NewSession, SessionRow, SignedInRow};
 pub use standing::{ConflictRow, MaintainerRow, RoleRow};

@@ -260,3 +260,17 @@ impl TestPortal {
         }
     }
 }
+
+/// Adds a person with this identifier and handle.
+pub async fn add_person(store: &Store, id: &str) {
+    let insert = "INSERT INTO people (id, handle, display_name, organisations, upstream_projects, theme, created_at, last_seen_at) VALUES ($1, $1, $1, '[]', '[]', 'system', 0, 0)";
+    match store {
+        Store::Sqlite { writer, .. } => sqlx::query(insert)
+            .bind(id)
+            .execute(writer)
+            .await
+            .map(|_| ()),
+        Store::Postgres(pool) => sqlx::query(insert).bind(id).execute(pool).await.map(|_| ()),
+    }
+    .unwrap();
+}

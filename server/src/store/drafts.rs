@@ -1,0 +1,186 @@
+//! The working copy of a proposal, part by part, and what is frozen of it.
+
+use crate::clock::Timestamp;
+
+use super::{FileRow, Store, Tx, read, row, within};
+
+/// A part of a draft: `answers`, `routes`, or the path of a file in the bundle.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DraftPartRow {
+    /// Which.
+    pub part: String,
+    /// Its bytes, whatever they are: a draft refuses nothing.
+    pub content: Vec<u8>,
+    /// Grows with every save; who saves says which they have seen.
+    pub lock_version: i64,
+    /// When it was saved last, in microseconds since 1970.
+    pub saved_at: i64,
+    /// By whom.
+    pub saved_by: String,
+    /// 1 when it was taken away.
+    pub removed: i64,
+}
+row!(DraftPartRow {
+    part,
+    content,
+    lock_version,
+    saved_at,
+    saved_by,
+    removed
+});
+
+/// What somebody wants to save.
+#[derive(Debug, Clone, Copy)]
+pub struct DraftSave<'a> {
+    /// The proposal.
+    pub proposal: &'a str,
+    /// Which part.
+    pub part: &'a str,
+    /// Its bytes.
+    pub content: &'a [u8],
+    /// The version they began from; 0 for a part that was not there.
+    pub seen: i64,
+    /// Who saves.
+    pub person: &'a str,
+    /// When.
+    pub at: Timestamp,
+    /// Whether the part is taken away.
+    pub removed: bool,
+}
+
+/// A frozen draft.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RevisionRow {
+    /// 1, 2, 3 … for each proposal.
+    pub number: i64,
+    /// The round it belongs to.
+    pub round: i64,
+    /// Who submitted it.
+    pub submitted_by: String,
+    /// When, in microseconds since 1970.
+    pub submitted_at: i64,
+    /// The author's note on what changed.
+    pub note: String,
+    /// The digest of each content class, as a JSON object.
+    pub classes: String,
+    /// What the rules found then, as JSON.
+    pub findings: String,
+}
+row!(RevisionRow {
+    number,
+    round,
+    submitted_by,
+    submitted_at,
+    note,
+    classes,
+    findings
+});
+
+impl Store {
+    /// The parts of a draft by name, those that were taken away too.
+    pub async fn draft_parts(&self, proposal: &str) -> sqlx::Result<Vec<DraftPartRow>> {
+        read!(self, db => sqlx::query_as(
+            "SELECT part, content, lock_version, saved_at, saved_by, removed FROM draft_parts
+             WHERE proposal = $1 ORDER BY part")
+            .bind(proposal).fetch_all(db).await)
+    }
+
+    /// One part of a draft.
+    pub async fn draft_part(
+        &self,
+        proposal: &str,
+        part: &str,
+    ) -> sqlx::Result<Option<DraftPartRow>> {
+        read!(self, db => sqlx::query_as(
+            "SELECT part, content, lock_version, saved_at, saved_by, removed FROM draft_parts
+             WHERE proposal = $1 AND part = $2")
+            .bind(proposal).bind(part).fetch_optional(db).await)
+    }
+
+    /// The revisions of a proposal, first to last.
+    pub async fn revisions(&self, proposal: &str) -> sqlx::Result<Vec<RevisionRow>> {
+        read!(self, db => sqlx::query_as(
+            "SELECT number, round, submitted_by, submitted_at, note, classes, findings FROM revisions
+             WHERE proposal = $1 ORDER BY number")
+            .bind(proposal).fetch_all(db).await)
+    }
+
+    /// The files of a revision with their digests, by path.
+    pub async fn revision_files(
+        &self,
+        proposal: &str,
+        revision: i64,
+    ) -> sqlx::Result<Vec<FileRow>> {
+        read!(self, db => sqlx::query_as(
+            "SELECT path, sha256 FROM revision_files WHERE proposal = $1 AND revision = $2 ORDER BY path")
+            .bind(proposal).bind(revision).fetch_all(db).await)
+    }
+
+    /// The files of a revision with their bytes, by path.
+    pub async fn revision_contents(
+        &self,
+        proposal: &str,
+        revision: i64,
+    ) -> sqlx::Result<Vec<(String, Vec<u8>)>> {
+        read!(self, db => sqlx::query_as(
+            "SELECT path, content FROM revision_files JOIN blobs USING (sha256)
+             WHERE proposal = $1 AND revision = $2 ORDER BY path")
+            .bind(proposal).bind(revision).fetch_all(db).await)
+    }
+}
+
+impl Tx {
+    /// Saves a part of a draft. Answers its new version, or nothing when somebody else saved it
+    /// since `seen`: then nothing is written.
+    pub async fn save_draft_part(&mut self, save: DraftSave<'_>) -> sqlx::Result<Option<i64>> {
+        within!(self, db => sqlx::query_scalar(
+            "INSERT INTO draft_parts (proposal, part, content, lock_version, saved_at, saved_by, removed)
+             SELECT $1, $2, $3, 1, $4, $5, $6
+             WHERE $7 = 0 OR EXISTS (SELECT 1 FROM draft_parts WHERE proposal = $1 AND part = $2)
+             ON CONFLICT (proposal, part) DO UPDATE SET
+                 content = excluded.content, lock_version = draft_parts.lock_version + 1,
+                 saved_at = excluded.saved_at, saved_by = excluded.saved_by, removed = excluded.removed
+             WHERE draft_parts.lock_version = $7
+             RETURNING lock_version")
+            .bind(save.proposal).bind(save.part).bind(save.content).bind(save.at.0).bind(save.person)
+            .bind(i64::from(save.removed)).bind(save.seen).fetch_optional(db).await)
+    }
+
+    /// The parts of a draft by name, without those that were taken away, inside the transaction
+    /// that freezes them.
+    pub async fn draft_to_freeze(&mut self, proposal: &str) -> sqlx::Result<Vec<DraftPartRow>> {
+        within!(self, db => sqlx::query_as(
+            "SELECT part, content, lock_version, saved_at, saved_by, removed FROM draft_parts
+             WHERE proposal = $1 AND removed = 0 ORDER BY part")
+            .bind(proposal).fetch_all(db).await)
+    }
+
+    /// Adds a revision.
+    ///
+    /// # Errors
+    /// A unique violation when its number is taken.
+    pub async fn add_revision(
+        &mut self,
+        proposal: &str,
+        revision: &RevisionRow,
+    ) -> sqlx::Result<()> {
+        within!(self, db => sqlx::query(
+            "INSERT INTO revisions (proposal, number, round, submitted_by, submitted_at, note, classes, findings)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8)")
+            .bind(proposal).bind(revision.number).bind(revision.round).bind(&revision.submitted_by)
+            .bind(revision.submitted_at).bind(&revision.note).bind(&revision.classes).bind(&revision.findings)
+            .execute(db).await.map(|_| ()))
+    }
+
+    /// Adds a file to a revision; its bytes have to be there.
+    pub async fn add_revision_file(
+        &mut self,
+        proposal: &str,
+        revision: i64,
+        file: &FileRow,
+    ) -> sqlx::Result<()> {
+        within!(self, db => sqlx::query(
+            "INSERT INTO revision_files (proposal, revision, path, sha256) VALUES ($1, $2, $3, $4)")
+            .bind(proposal).bind(revision).bind(&file.path).bind(&file.sha256).execute(db).await.map(|_| ()))
+    }
+}
