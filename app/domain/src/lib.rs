@@ -2,11 +2,15 @@
 //! feedback routes are. Pure functions over text and facts; no input or output, no clock.
 
 pub mod change;
+pub mod content;
 pub mod cross_file;
+pub mod decision;
 pub mod dockerfile;
 pub mod docs;
+pub mod event;
 pub mod feedback;
 pub mod finding;
+pub mod identifier;
 pub mod image;
 pub mod license;
 pub mod lifecycle;
@@ -15,7 +19,11 @@ pub mod moment;
 pub mod permission;
 pub mod person;
 pub mod programme;
+pub mod proposal;
+pub mod requirement;
+pub mod review;
 pub mod rules;
+pub mod turn;
 
 pub use feedback::{
     Account, Audience, Direction, Feedback, Intent, Route, RouteKind, RouteSource, Visibility,

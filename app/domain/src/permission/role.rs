@@ -128,6 +128,16 @@ impl Scope {
             Self::Security => "security",
         }
     }
+
+    /// What people call it, as in "1 of 2 Dockerfile".
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Suitability => "suitability",
+            Self::Dockerfile => "Dockerfile",
+            Self::Docs => "documentation",
+            Self::Security => "security",
+        }
+    }
 }
 
 /// A text that names no role, or no scope.
