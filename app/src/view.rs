@@ -7,4 +7,5 @@ pub mod form;
 pub mod image;
 pub mod people;
 pub mod problem;
+pub mod queue;
 pub mod router;
