@@ -40,9 +40,23 @@ pub struct Context {
     pub is_base: Option<bool>,
 }
 
-/// Checks a Dockerfile with every rule that reads it.
+/// Checks a Dockerfile with every rule that reads it, and the script that starts its container as
+/// far as it is known; what is found there is told at the line that names the script.
 pub fn check(text: &str, context: &Context) -> Checked {
+    read_and_check(text, context, Report::new(text)).finish()
+}
+
+/// As [`check`], but the script that starts the container is only named, by its path from the
+/// Dockerfile: it is to be checked at its own place, by [`check_entrypoint`].
+pub fn check_without_script(text: &str, context: &Context) -> (Checked, Option<String>) {
     let mut report = Report::new(text);
+    report.names_script = true;
+    let mut report = read_and_check(text, context, report);
+    let script = report.script.take();
+    (report.finish(), script)
+}
+
+fn read_and_check(text: &str, context: &Context, mut report: Report) -> Report {
     let (dockerfile, unreadable) = stages::read(text);
     if let Some(unreadable) = unreadable {
         let place = report.line_place(text, unreadable.line);
@@ -52,5 +66,5 @@ pub fn check(text: &str, context: &Context) -> Checked {
         froms::check(text, &dockerfile, &mut report);
         check::check(&dockerfile, context, &mut report);
     }
-    report.finish()
+    report
 }

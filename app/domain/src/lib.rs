@@ -1,6 +1,7 @@
 //! The rules of the image programme: what an image, its manifest, its documentation and its
 //! feedback routes are. Pure functions over text and facts; no input or output, no clock.
 
+pub mod bundle;
 pub mod change;
 pub mod content;
 pub mod cross_file;

@@ -16,6 +16,10 @@ pub(super) struct Report {
     shift: usize,
     seen: HashSet<(&'static str, usize)>,
     checked: Checked,
+    /// Whether the entrypoint script is named instead of read.
+    pub(super) names_script: bool,
+    /// The entrypoint script, by its path from the Dockerfile.
+    pub(super) script: Option<String>,
 }
 
 impl Report {
@@ -34,6 +38,8 @@ impl Report {
             shift,
             seen: HashSet::new(),
             checked: Checked::default(),
+            names_script: false,
+            script: None,
         }
     }
 

@@ -232,11 +232,10 @@ fn program(
         }
         return;
     };
-    let text = context.files.as_ref().and_then(|files| {
-        let path = source.trim_start_matches("./").trim_start_matches('/');
-        files.get(path)
-    });
+    let path = source.trim_start_matches("./").trim_start_matches('/');
+    let text = context.files.as_ref().and_then(|files| files.get(path));
     match text {
+        Some(_) if report.names_script => report.script = Some(path.to_owned()),
         Some(text) => script(step, &name, text, report),
         None if context.files.is_some() => {
             let message = format!("`{source}` is no text and so perhaps the program itself");
