@@ -6,11 +6,13 @@ use leptos::prelude::*;
 mod footer;
 mod head;
 mod mark;
+mod reader;
 mod top_bar;
 
 use footer::Footer;
 use head::head;
 pub use mark::Mark;
+pub use reader::{Reader, SignedIn};
 use top_bar::TopBar;
 
 /// What the portal calls itself.
@@ -27,6 +29,8 @@ pub struct Frame<'a> {
     pub canonical: Option<String>,
     /// The colours the reader chose.
     pub theme: Theme,
+    /// Who reads the page, as far as the top bar says it.
+    pub reader: Reader,
     /// The programme whose channels stand in the footer.
     pub programme: &'a Programme,
     /// The entry of the top bar under which the page stands.
@@ -104,11 +108,17 @@ impl Theme {
     }
 }
 
-/// The entries of the top bar.
+/// The parts of the portal, as the top bar names them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Section {
     /// The images.
     Catalogue,
+    /// What authors propose.
+    Proposals,
+    /// What waits for reviewers.
+    Queue,
+    /// What waits for the reader, and what the reader waits for.
+    MyWork,
     /// A manifest is checked; the rules.
     Check,
     /// What the programme is and whom to ask.
@@ -118,11 +128,12 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 4] = [Self::Catalogue, Self::Check, Self::Programme, Self::Api];
-
     const fn label(self) -> &'static str {
         match self {
             Self::Catalogue => "Catalogue",
+            Self::Proposals => "Proposals",
+            Self::Queue => "Queue",
+            Self::MyWork => "My work",
             Self::Check => "Check",
             Self::Programme => "Programme",
             Self::Api => "API",
@@ -132,6 +143,9 @@ impl Section {
     const fn href(self) -> &'static str {
         match self {
             Self::Catalogue => "/images",
+            Self::Proposals => "/proposals",
+            Self::Queue => "/queue",
+            Self::MyWork => "/mine",
             Self::Check => "/check",
             Self::Programme => "/programme",
             Self::Api => "/api",
@@ -176,6 +190,7 @@ fn whole<V: IntoView>(
                     </a>
                     <TopBar
                         section=frame.section
+                        reader=frame.reader.clone()
                         search=frame.search.clone()
                         theme=frame.theme
                         path=frame.path.clone()

@@ -165,6 +165,7 @@ fn colours_can_be_told_apart() {
         pairs.push(("muted".into(), wash, 4.5));
     }
     pairs.push(("paper".into(), "sea".into(), 4.5));
+    pairs.push(("paper".into(), "turn".into(), 4.5));
     pairs.push(("ink".into(), "add-word".into(), 7.0));
     pairs.push(("ink".into(), "remove-word".into(), 7.0));
     for (text, ground, least) in pairs {

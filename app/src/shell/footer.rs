@@ -18,6 +18,7 @@ pub(super) fn Footer(programme: Programme) -> impl IntoView {
                     <p class="font-semibold text-ink">{programme.name}</p>
                     <ul class="flex flex-wrap gap-x-4">
                         <li><a class="target" href="/programme">"Programme"</a></li>
+                        <li><a class="target" href="/check">"Check"</a></li>
                         <li><a class="target" href="/rules">"Rules"</a></li>
                         <li><a class="target" href="/api">"API"</a></li>
                         <li class="target">{PRODUCT} " " {env!("CARGO_PKG_VERSION")}</li>

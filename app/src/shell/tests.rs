@@ -36,6 +36,7 @@ fn frame(programme: &Programme) -> Frame<'_> {
         description: Some("A \"database\" & more".to_owned()),
         canonical: Some("https://portal.example/images/postgres".to_owned()),
         theme: Theme::System,
+        reader: Reader::Catalogue,
         programme,
         section: Some(Section::Catalogue),
         search: "post\"gres".to_owned(),
@@ -219,4 +220,94 @@ fn the_head_answers_search_engines_and_previews() {
         "{html}"
     );
     assert!(!html.contains("og:"), "{html}");
+}
+
+fn bar(reader: Reader) -> String {
+    let programme = programme();
+    let mut frame = frame(&programme);
+    frame.reader = reader;
+    let html = document(&frame, plain_page());
+    let bar = html.split_once("<header").expect("there is a bar").1;
+    bar.split_once("</header>")
+        .expect("the bar ends")
+        .0
+        .to_owned()
+}
+
+/// The addresses behind the entries of the bar, in their order.
+fn sections(bar: &str) -> Vec<&str> {
+    let list = bar.split_once("aria-label=\"Main\"").expect("a nav").1;
+    let list = list.split_once("</nav>").expect("it ends").0;
+    list.split("href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .collect()
+}
+
+#[test]
+fn a_catalogue_alone_leads_to_no_work() {
+    let bar = bar(Reader::Catalogue);
+    assert_eq!(
+        sections(&bar),
+        ["/images", "/check", "/programme", "/api"],
+        "{bar}"
+    );
+    assert!(!bar.contains("Sign in"), "{bar}");
+}
+
+#[test]
+fn who_is_not_signed_in_finds_the_way() {
+    let bar = bar(Reader::Anonymous {
+        sign_in: "/sign-in?return_to=%2Fimages".to_owned(),
+    });
+    assert_eq!(sections(&bar), ["/images", "/proposals", "/check"], "{bar}");
+    // Once in the bar, once in the menu of a phone.
+    assert_eq!(
+        bar.matches(r#"href="/sign-in?return_to=%2Fimages""#)
+            .count(),
+        2,
+        "{bar}"
+    );
+}
+
+#[test]
+fn what_waits_is_counted_once_for_each_reader() {
+    let person = SignedIn {
+        handle: "rae".to_owned(),
+        name: "Rae <Reviewer>".to_owned(),
+        turns: 3,
+        unread: 2,
+        is_reviewer: true,
+        is_administrator: false,
+    };
+    let reviewer = bar(Reader::SignedIn(person.clone()));
+    assert_eq!(
+        sections(&reviewer),
+        ["/images", "/proposals", "/queue", "/mine"],
+        "{reviewer}"
+    );
+    for present in [
+        "waiting for you",
+        "Inbox: 2 not read",
+        r#"href="/people/rae""#,
+        r#"action="/sign-out""#,
+        "Rae &lt;Reviewer&gt;",
+    ] {
+        assert!(reviewer.contains(present), "{present} in {reviewer}");
+    }
+    assert!(!reviewer.contains("Administration"), "{reviewer}");
+
+    let author = bar(Reader::SignedIn(SignedIn {
+        turns: 0,
+        is_reviewer: false,
+        is_administrator: true,
+        ..person
+    }));
+    assert_eq!(
+        sections(&author),
+        ["/images", "/proposals", "/mine"],
+        "{author}"
+    );
+    assert!(!author.contains("waiting for you"), "{author}");
+    assert!(author.contains(r#"href="/admin/people""#), "{author}");
 }

@@ -1,7 +1,7 @@
 //! From what a page shows to its whole document: one function for each page.
 
 use app::pages;
-use app::shell::{self, Assets, Frame, Islands, Section, Theme};
+use app::shell::{self, Assets, Frame, Islands, Reader, Section, Theme};
 use app::view::catalogue::CataloguePage;
 use app::view::image::ImagePage;
 use app::view::problem::ProblemView;
@@ -70,6 +70,7 @@ fn frame<'a>(web: &'a Web, visitor: &Visitor, title: String) -> Frame<'a> {
         description: None,
         canonical: None,
         theme: visitor.theme,
+        reader: Reader::Catalogue,
         programme: &web.portal.policy().programme,
         section: None,
         search: String::new(),
