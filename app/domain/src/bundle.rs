@@ -15,7 +15,6 @@ mod routes;
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
@@ -30,7 +29,9 @@ pub use name::{Names, check_name};
 pub use path::{FilePath, InvalidFilePath, NAME_LIMIT, PATH_LIMIT};
 pub use routes::{ROUTE_LIMIT, RouteRow};
 
+use crate::content::ContentHash;
 use crate::docs::Folder;
+pub use crate::proposal::Part;
 
 /// The content of a proposal or of a published version.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,7 +60,7 @@ pub enum FileContent {
         /// How many bytes it has.
         size: u64,
         /// By what it is found.
-        sha256: ContentDigest,
+        sha256: ContentHash,
     },
 }
 
@@ -78,152 +79,6 @@ impl FileContent {
             Self::Text(text) => text.len() as u64,
             Self::Binary { size, .. } => *size,
         }
-    }
-}
-
-/// The SHA-256 digest of a content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub struct ContentDigest([u8; 32]);
-
-impl ContentDigest {
-    /// A digest that was computed.
-    pub const fn from_bytes(bytes: [u8; 32]) -> Self {
-        Self(bytes)
-    }
-
-    /// Its bytes.
-    pub const fn as_bytes(&self) -> &[u8; 32] {
-        &self.0
-    }
-}
-
-impl fmt::Display for ContentDigest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
-    }
-}
-
-/// A text that is no digest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct InvalidContentDigest;
-
-impl fmt::Display for InvalidContentDigest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a SHA-256 digest has 64 hexadecimal digits, a to f in lower case")
-    }
-}
-
-impl std::error::Error for InvalidContentDigest {}
-
-impl FromStr for ContentDigest {
-    type Err = InvalidContentDigest;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let digit = |byte: u8| match byte {
-            b'0'..=b'9' => Some(byte - b'0'),
-            b'a'..=b'f' => Some(byte - b'a' + 10),
-            _ => None,
-        };
-        let (pairs, []) = text.as_bytes().as_chunks::<2>() else {
-            return Err(InvalidContentDigest);
-        };
-        let bytes: Option<Vec<u8>> = pairs
-            .iter()
-            .map(|&[high, low]| Some(digit(high)? << 4 | digit(low)?))
-            .collect();
-        let bytes = bytes.and_then(|bytes| bytes.try_into().ok());
-        bytes.map(Self).ok_or(InvalidContentDigest)
-    }
-}
-
-impl TryFrom<String> for ContentDigest {
-    type Error = InvalidContentDigest;
-
-    fn try_from(text: String) -> Result<Self, Self::Error> {
-        text.parse()
-    }
-}
-
-impl From<ContentDigest> for String {
-    fn from(digest: ContentDigest) -> Self {
-        digest.to_string()
-    }
-}
-
-/// A part of a proposal, as the editor shows them one after the other (product.md, S5).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Part {
-    /// The software and who proposes it.
-    Project,
-    /// Why the image is generally useful.
-    Usefulness,
-    /// The manifest.
-    Manifest,
-    /// The Dockerfiles and what they are built with.
-    Dockerfiles,
-    /// The documentation and the logo.
-    Documentation,
-    /// Where users send feedback.
-    Routes,
-    /// Who keeps the image up to date.
-    Commitment,
-}
-
-impl Part {
-    /// All of them, in the order of the editor.
-    pub const ALL: [Self; 7] = [
-        Self::Project,
-        Self::Usefulness,
-        Self::Manifest,
-        Self::Dockerfiles,
-        Self::Documentation,
-        Self::Routes,
-        Self::Commitment,
-    ];
-
-    /// As it stands in addresses.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Project => "project",
-            Self::Usefulness => "usefulness",
-            Self::Manifest => "manifest",
-            Self::Dockerfiles => "dockerfiles",
-            Self::Documentation => "documentation",
-            Self::Routes => "routes",
-            Self::Commitment => "commitment",
-        }
-    }
-
-    /// As people read it.
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Project => "Project and upstream",
-            Self::Usefulness => "Why generally useful",
-            Self::Manifest => "Manifest",
-            Self::Dockerfiles => "Dockerfiles",
-            Self::Documentation => "Documentation and logo",
-            Self::Routes => "Feedback routes",
-            Self::Commitment => "Commitment",
-        }
-    }
-}
-
-impl fmt::Display for Part {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.label())
-    }
-}
-
-impl FromStr for Part {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .into_iter()
-            .find(|part| part.as_str() == text)
-            .ok_or_else(|| format!("`{text}` is no part of a proposal"))
     }
 }
 

@@ -75,7 +75,7 @@ impl ContentClass {
     }
 }
 
-/// The SHA-256 of a class's canonical bytes; the caller computes it.
+/// The SHA-256 of a class's canonical bytes, or of a file; the caller computes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ContentHash(pub [u8; 32]);

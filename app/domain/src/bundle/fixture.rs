@@ -99,7 +99,7 @@ pub(crate) fn complete() -> Bundle {
         path("logo.png"),
         FileContent::Binary {
             size: 4_000,
-            sha256: ContentDigest::from_bytes([1; 32]),
+            sha256: ContentHash([1; 32]),
         },
     );
     let row = |intent, label: &str, target: &str| RouteRow {

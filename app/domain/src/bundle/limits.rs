@@ -233,12 +233,12 @@ impl Bundle {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bundle::ContentDigest;
+    use crate::content::ContentHash;
 
     fn binary(size: u64) -> FileContent {
         FileContent::Binary {
             size,
-            sha256: ContentDigest::from_bytes([0; 32]),
+            sha256: ContentHash([0; 32]),
         }
     }
 

@@ -48,7 +48,7 @@ fn an_empty_bundle_says_what_is_missing_in_each_part() {
             .of_part(part)
             .any(|found| found.finding.severity == Severity::Error);
         let unknown = found.not_checked.iter().any(|not| not.part == part);
-        assert!(missing || stopped || unknown, "{part}");
+        assert!(missing || stopped || unknown, "{part:?}");
     }
     assert!(!found.is_submittable());
 }
@@ -67,32 +67,4 @@ fn a_bundle_reads_as_it_was_written() {
         serde_json::from_str::<BundleFindings>(&json).unwrap(),
         found
     );
-}
-
-#[test]
-fn a_digest_has_64_digits() {
-    let digest = ContentDigest::from_bytes([0xa5; 32]);
-    assert_eq!(digest.to_string().parse(), Ok(digest));
-    for wrong in [
-        "",
-        "a5",
-        &"A5".repeat(32),
-        &"a5".repeat(33),
-        &"g5".repeat(32),
-        &"a".repeat(63),
-    ] {
-        assert_eq!(
-            wrong.parse::<ContentDigest>(),
-            Err(InvalidContentDigest),
-            "{wrong}"
-        );
-    }
-}
-
-#[test]
-fn every_part_reads_as_it_is_written() {
-    for part in Part::ALL {
-        assert_eq!(part.as_str().parse(), Ok(part));
-        assert_eq!(serde_json::to_value(part).unwrap(), part.as_str());
-    }
 }

@@ -174,7 +174,7 @@ fn a_dockerfile_that_is_not_there_or_no_text_is_missed() {
     );
     let binary = FileContent::Binary {
         size: 3,
-        sha256: ContentDigest::from_bytes([0; 32]),
+        sha256: ContentHash([0; 32]),
     };
     bundle.context.insert(path("1.2/Dockerfile"), binary);
     let found = check(&bundle, &known.facts());
