@@ -1,6 +1,7 @@
 //! The rules of the image programme: what an image, its manifest, its documentation and its
 //! feedback routes are. Pure functions over text and facts; no input or output, no clock.
 
+pub mod anchor;
 pub mod bundle;
 pub mod change;
 pub mod content;
@@ -15,7 +16,9 @@ pub mod identifier;
 pub mod image;
 pub mod license;
 pub mod lifecycle;
+mod lines;
 pub mod manifest;
+pub mod merge;
 pub mod moment;
 pub mod permission;
 pub mod person;
@@ -24,6 +27,7 @@ pub mod proposal;
 pub mod requirement;
 pub mod review;
 pub mod rules;
+pub mod suggestion;
 pub mod turn;
 
 pub use feedback::{
