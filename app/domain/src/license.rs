@@ -87,11 +87,13 @@ fn read(expression: &str) -> Result<Expression, Box<Finding>> {
     Expression::parse_mode(expression, TOLERANT).map_err(|error| {
         let (start, end) = (error.span.start, error.span.end);
         let written = expression.get(start..end).unwrap_or_default().trim();
-        let help = match in_another_case(written) {
+        // A good identifier where none belongs is not mended by itself.
+        let name = in_another_case(written).filter(|name| *name != written);
+        let help = match name {
             Some(name) => format!("Write `{name}`."),
             None => "Write identifiers of https://spdx.org/licenses/ joined by AND, OR and WITH, as in `MIT OR Apache-2.0`.".to_owned(),
         };
-        let fix = in_another_case(written).map(|name| Fix {
+        let fix = name.map(|name| Fix {
             span: span(start, end),
             replacement: name.to_owned(),
         });

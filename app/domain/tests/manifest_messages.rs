@@ -50,6 +50,15 @@ fn the_first_paragraph() {
 }
 
 #[test]
+fn an_address_alone_is_no_maintainer() {
+    let text = "Maintainers: azul_openjdk@example.org\nGitRepo: https://example.org/r\n";
+    assert_eq!(
+        error(text),
+        r#"invalid Maintainers: "azul_openjdk@example.org" (expected format "Full Name <contact-email-or-url> (@github-handle) OR Full Name (@github-handle)")"#
+    );
+}
+
+#[test]
 fn lines_and_keys() {
     assert_eq!(error("a b\r\n"), "Bad line: 'a b\r\n' has no ':'");
     assert_eq!(error("a b"), "Bad line: 'a b\n' has no ':'");

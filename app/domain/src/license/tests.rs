@@ -81,6 +81,7 @@ fn what_cannot_be_read_is_named_with_its_place() {
         assert_eq!(&expression[span.start..span.end], place, "{expression}");
     }
     assert_eq!(fixed("mIT"), "MIT");
+    assert_eq!(check("MIT Apache-2.0").findings[0].fix, None);
     let long = "MIT OR ".repeat(EXPRESSION_LIMIT);
     assert_eq!(ids(&long), BTreeSet::from(["SW-L001".to_owned()]));
 }

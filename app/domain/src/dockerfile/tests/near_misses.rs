@@ -206,6 +206,21 @@ fn starting() {
 }
 
 #[test]
+fn a_program_may_be_the_entrypoint_where_nothing_else_can_run() {
+    let text = "FROM scratch\nCOPY app /\nENTRYPOINT [\"/app\"]\n";
+    assert_eq!(check(text, &context()).findings, []);
+    let text = text.replace("scratch", "debian:trixie-slim");
+    assert_eq!(ids(&check(&text, &context())), ["SW-D023"]);
+}
+
+#[test]
+fn a_base_without_a_tag_is_read_as_latest_and_advised_against() {
+    let text = "FROM debian\nCMD [\"bash\"]\n";
+    assert_eq!(super::super::froms_as_reference(text), ["debian:latest"]);
+    assert_eq!(ids(&check(text, &context())), ["SW-D038"]);
+}
+
+#[test]
 fn entrypoints() {
     let passes = |text: &str| assert_eq!(check_entrypoint(text).findings, [], "{text}");
     let stops = |text: &str, id: &str| assert_eq!(ids(&check_entrypoint(text)), [id], "{text}");

@@ -45,6 +45,12 @@ fn metadata_is_judged_in_the_words_of_the_tools() {
     for list in ["null", "{}", "\"networking\"", "[1]", "[", "[\"é"] {
         assert_eq!(messages(list, "SW-K011"), invalid, "{list}");
     }
+    // A few images fit no category.
+    let none = Sample::new().with(
+        "metadata.json",
+        "{\n  \"hub\": {\n    \"categories\": []\n  }\n}\n",
+    );
+    assert_eq!(none.found(), Sample::new().found());
     // The same category twice counts once.
     let twice = "[\"networking\", \"networking\", \"networking\", \"networking\"]";
     assert_eq!(messages(twice, "SW-K007"), Vec::<String>::new());

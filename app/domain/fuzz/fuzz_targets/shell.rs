@@ -1,0 +1,9 @@
+//! Looks for a text that breaks what has to hold for every shell script.
+
+#![no_main]
+
+#[path = "../properties.rs"]
+#[allow(dead_code, reason = "each target uses one of the functions")]
+mod properties;
+
+libfuzzer_sys::fuzz_target!(|text: &str| properties::shell(text));
