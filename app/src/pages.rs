@@ -10,6 +10,7 @@ pub mod image;
 pub mod people;
 pub mod programme;
 pub mod queue;
+pub mod review;
 pub mod router;
 pub mod rules;
 mod shortcuts;

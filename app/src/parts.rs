@@ -47,7 +47,7 @@ pub use clock::Clock;
 pub use code_editor::CodeEditor;
 pub use copy_button::CopyButton;
 pub use dialog::{Dialog, DialogButton};
-pub use diff::{Diff, DiffLayout, DiffLine, DiffRun, DiffWord};
+pub use diff::{Beside, Diff, DiffLayout, DiffLine, DiffLinks, DiffPlace, DiffRun, DiffWord};
 pub use empty_state::EmptyState;
 pub use error_summary::ErrorSummary;
 pub use field::Field;

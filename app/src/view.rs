@@ -8,4 +8,5 @@ pub mod image;
 pub mod people;
 pub mod problem;
 pub mod queue;
+pub mod review;
 pub mod router;

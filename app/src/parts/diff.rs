@@ -1,9 +1,16 @@
 //! What differs between two texts, line by line.
 
+use std::collections::HashMap;
+
 use leptos::prelude::*;
+use serde::{Deserialize, Serialize};
+
+mod sides;
+
+use sides::{pairs, side_by_side};
 
 /// How a difference is laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum DiffLayout {
     /// Old and new lines below each other.
     #[default]
@@ -13,7 +20,7 @@ pub enum DiffLayout {
 }
 
 /// A piece of a line; `changed` marks the words that differ.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DiffWord {
     /// The text.
     pub text: String,
@@ -22,7 +29,7 @@ pub struct DiffWord {
 }
 
 /// One line of a difference. Line numbers count from 1.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DiffLine {
     /// On both sides.
     Same {
@@ -50,7 +57,7 @@ pub enum DiffLine {
 }
 
 /// A run of lines, or equal lines that are left out.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum DiffRun {
     /// Lines that are shown.
     Shown(Vec<DiffLine>),
@@ -58,12 +65,45 @@ pub enum DiffRun {
     Folded(Vec<DiffLine>),
 }
 
-/// The difference of one file.
+/// A line of one of the two texts, counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DiffPlace {
+    /// Of the old text.
+    Old(usize),
+    /// Of the new text.
+    New(usize),
+}
+
+/// Where the line numbers lead: the number of the line stands between `old` or `new` and `end`. The
+/// lines get ids, as in `new-14`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiffLinks {
+    /// What stands before the number of a line of the old text.
+    pub old: String,
+    /// What stands before the number of a line of the new text.
+    pub new: String,
+    /// What stands behind it.
+    pub end: String,
+}
+
+/// Something that stands below a line, such as a thread.
+pub struct Beside {
+    /// Which line; what belongs to a line that is not shown is left out.
+    pub place: DiffPlace,
+    /// What stands there.
+    pub view: AnyView,
+}
+
+/// The difference of one file. `links` makes its line numbers lead somewhere, and `beside` puts
+/// views below lines, several below one line in the order given. A fold that holds one is open.
 #[component]
 pub fn Diff(
     #[prop(into)] file: String,
     runs: Vec<DiffRun>,
     #[prop(optional)] layout: DiffLayout,
+    #[prop(optional)] links: Option<DiffLinks>,
+    #[prop(optional)] beside: Vec<Beside>,
 ) -> impl IntoView {
     let count = |wanted: fn(&DiffLine) -> bool| {
         runs.iter()
@@ -76,27 +116,29 @@ pub fn Diff(
     let added = count(|line| matches!(line, DiffLine::Added { .. }));
     let removed = count(|line| matches!(line, DiffLine::Removed { .. }));
     let label = format!("Difference in {file}");
+    let mut margin = Margin::new(links, beside);
     view! {
         <div class="diff" role="region" tabindex="0" aria-label=label>
             <p class="diff-head">
-                <span class="font-mono">{file}</span>
+                <span class="min-w-0 font-mono break-words">{file}</span>
                 <span class="text-good">{format!("{added} added")}</span>
                 <span class="text-bad">{format!("{removed} removed")}</span>
             </p>
             {runs
                 .into_iter()
                 .map(|run| match run {
-                    DiffRun::Shown(lines) => table(lines, layout).into_any(),
+                    DiffRun::Shown(lines) => table(lines, layout, &mut margin).into_any(),
                     DiffRun::Folded(lines) => {
                         let words = if lines.len() == 1 {
                             "Show 1 equal line".to_owned()
                         } else {
                             format!("Show {} equal lines", lines.len())
                         };
+                        let open = lines.iter().any(|line| margin.holds(line));
                         view! {
-                            <details class="diff-fold">
+                            <details class="diff-fold" open=open>
                                 <summary>{words}</summary>
-                                {table(lines, layout)}
+                                {table(lines, layout, &mut margin)}
                             </details>
                         }
                             .into_any()
@@ -107,14 +149,99 @@ pub fn Diff(
     }
 }
 
-fn table(lines: Vec<DiffLine>, layout: DiffLayout) -> impl IntoView {
-    let rows = match layout {
-        DiffLayout::Unified => lines.into_iter().map(unified).collect_view().into_any(),
+/// What the margin of a difference knows: where line numbers lead, and what stands below lines.
+struct Margin {
+    links: Option<DiffLinks>,
+    beside: HashMap<DiffPlace, Vec<AnyView>>,
+}
+
+impl Margin {
+    fn new(links: Option<DiffLinks>, all: Vec<Beside>) -> Self {
+        let mut beside: HashMap<DiffPlace, Vec<AnyView>> = HashMap::new();
+        for Beside { place, view } in all {
+            beside.entry(place).or_default().push(view);
+        }
+        Self { links, beside }
+    }
+
+    fn holds(&self, line: &DiffLine) -> bool {
+        !self.beside.is_empty()
+            && places(line)
+                .into_iter()
+                .flatten()
+                .any(|place| self.beside.contains_key(&place))
+    }
+
+    /// The number of a line, as a link where numbers lead somewhere.
+    fn number(&self, place: DiffPlace) -> AnyView {
+        let (number, word) = match place {
+            DiffPlace::Old(number) => (number, "old"),
+            DiffPlace::New(number) => (number, "new"),
+        };
+        match &self.links {
+            None => number.to_string().into_any(),
+            Some(links) => {
+                let before = match place {
+                    DiffPlace::Old(_) => &links.old,
+                    DiffPlace::New(_) => &links.new,
+                };
+                let href = format!("{before}{number}{}", links.end);
+                let label = format!("Comment on {word} line {number}");
+                view! { <a class="diff-link" href=href aria-label=label>{number}</a> }.into_any()
+            }
+        }
+    }
+
+    /// The id of the row of a line.
+    fn id(&self, place: Option<DiffPlace>) -> Option<String> {
+        self.links.as_ref()?;
+        place.map(|place| match place {
+            DiffPlace::Old(number) => format!("old-{number}"),
+            DiffPlace::New(number) => format!("new-{number}"),
+        })
+    }
+
+    /// What stands below a row with these lines, as a row of its own.
+    fn below(&mut self, places: [Option<DiffPlace>; 2], columns: u8) -> Option<AnyView> {
+        if self.beside.is_empty() {
+            return None;
+        }
+        let views: Vec<AnyView> = places
+            .into_iter()
+            .flatten()
+            .filter_map(|place| self.beside.remove(&place))
+            .flatten()
+            .collect();
+        (!views.is_empty()).then(|| {
+            view! {
+                <tr>
+                    <td colspan=columns.to_string() class="diff-beside">{views}</td>
+                </tr>
+            }
+            .into_any()
+        })
+    }
+}
+
+/// The line of the old text and that of the new one.
+fn places(line: &DiffLine) -> [Option<DiffPlace>; 2] {
+    match line {
+        DiffLine::Same { old, new, .. } => [Some(DiffPlace::Old(*old)), Some(DiffPlace::New(*new))],
+        DiffLine::Removed { old, .. } => [Some(DiffPlace::Old(*old)), None],
+        DiffLine::Added { new, .. } => [None, Some(DiffPlace::New(*new))],
+    }
+}
+
+fn table(lines: Vec<DiffLine>, layout: DiffLayout, margin: &mut Margin) -> impl IntoView + use<> {
+    let rows: Vec<AnyView> = match layout {
+        DiffLayout::Unified => lines
+            .into_iter()
+            .map(|line| unified(line, margin).into_any())
+            .collect(),
         DiffLayout::SideBySide => pairs(lines)
             .into_iter()
-            .map(side_by_side)
-            .collect_view()
-            .into_any(),
+            .map(|row| side_by_side(row, margin).into_any())
+            .collect(),
     };
     let class = match layout {
         DiffLayout::Unified => "diff-lines",
@@ -127,89 +254,28 @@ fn table(lines: Vec<DiffLine>, layout: DiffLayout) -> impl IntoView {
     }
 }
 
-fn unified(line: DiffLine) -> impl IntoView {
-    let (class, sign, old, new, words) = match line {
-        DiffLine::Same { old, new, text } => (
+fn unified(line: DiffLine, margin: &mut Margin) -> impl IntoView + use<> {
+    let places = places(&line);
+    let (class, sign, words) = match line {
+        DiffLine::Same { text, .. } => (
             "",
             None,
-            Some(old),
-            Some(new),
             vec![DiffWord {
                 text,
                 changed: false,
             }],
         ),
-        DiffLine::Removed { old, words } => (
-            "diff-removed",
-            Some(("−", "removed")),
-            Some(old),
-            None,
-            words,
-        ),
-        DiffLine::Added { new, words } => {
-            ("diff-added", Some(("+", "added")), None, Some(new), words)
-        }
+        DiffLine::Removed { words, .. } => ("diff-removed", Some(("−", "removed")), words),
+        DiffLine::Added { words, .. } => ("diff-added", Some(("+", "added")), words),
     };
+    let [old, new] = places;
     view! {
-        <tr class=class>
-            <td class="diff-number">{old.map(|n| n.to_string())}</td>
-            <td class="diff-number">{new.map(|n| n.to_string())}</td>
+        <tr class=class id=margin.id(new.or(old))>
+            <td class="diff-number">{old.map(|place| margin.number(place))}</td>
+            <td class="diff-number">{new.map(|place| margin.number(place))}</td>
             <td class="diff-text">{sign.map(signed)}{spelled(words)}</td>
         </tr>
-    }
-}
-
-type Side = Option<(usize, Vec<DiffWord>)>;
-
-/// Puts each removed line beside the added one that replaces it.
-fn pairs(lines: Vec<DiffLine>) -> Vec<(Side, Side, bool)> {
-    let mut rows: Vec<(Side, Side, bool)> = Vec::new();
-    // The first row since the last equal line whose right side is still free.
-    let mut free = 0;
-    for line in lines {
-        match line {
-            DiffLine::Same { old, new, text } => {
-                let words = vec![DiffWord {
-                    text,
-                    changed: false,
-                }];
-                rows.push((Some((old, words.clone())), Some((new, words)), false));
-                free = rows.len();
-            }
-            DiffLine::Removed { old, words } => rows.push((Some((old, words)), None, true)),
-            DiffLine::Added { new, words } => {
-                match rows.get_mut(free) {
-                    Some(row) => row.1 = Some((new, words)),
-                    None => rows.push((None, Some((new, words)), true)),
-                }
-                free += 1;
-            }
-        }
-    }
-    rows
-}
-
-fn side_by_side((old, new, changed): (Side, Side, bool)) -> impl IntoView {
-    let side = |side: Side, class: &'static str, sign: (&'static str, &'static str)| match side {
-        Some((number, words)) => {
-            let class = if changed { class } else { "" };
-            view! {
-                <td class=format!("diff-number {class}")>{number.to_string()}</td>
-                <td class=format!("diff-text {class}")>{changed.then(|| signed(sign))}{spelled(words)}</td>
-            }
-            .into_any()
-        }
-        None => view! {
-            <td class="diff-number diff-nothing"></td>
-            <td class="diff-text diff-nothing"></td>
-        }
-        .into_any(),
-    };
-    view! {
-        <tr>
-            {side(old, "diff-removed", ("−", "removed"))}
-            {side(new, "diff-added", ("+", "added"))}
-        </tr>
+        {margin.below(places, 3)}
     }
 }
 
@@ -236,59 +302,4 @@ fn spelled(words: Vec<DiffWord>) -> impl IntoView {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn words(text: &str) -> Vec<DiffWord> {
-        vec![DiffWord {
-            text: text.to_owned(),
-            changed: false,
-        }]
-    }
-
-    #[test]
-    fn a_removed_line_stands_beside_its_replacement() {
-        let rows = pairs(vec![
-            DiffLine::Same {
-                old: 1,
-                new: 1,
-                text: "a".to_owned(),
-            },
-            DiffLine::Removed {
-                old: 2,
-                words: words("b"),
-            },
-            DiffLine::Removed {
-                old: 3,
-                words: words("c"),
-            },
-            DiffLine::Added {
-                new: 2,
-                words: words("B"),
-            },
-            DiffLine::Same {
-                old: 4,
-                new: 3,
-                text: "d".to_owned(),
-            },
-            DiffLine::Added {
-                new: 4,
-                words: words("e"),
-            },
-        ]);
-        let numbers: Vec<(Option<usize>, Option<usize>)> = rows
-            .iter()
-            .map(|(old, new, _)| (old.as_ref().map(|o| o.0), new.as_ref().map(|n| n.0)))
-            .collect();
-        assert_eq!(
-            numbers,
-            [
-                (Some(1), Some(1)),
-                (Some(2), Some(2)),
-                (Some(3), None),
-                (Some(4), Some(3)),
-                (None, Some(4))
-            ]
-        );
-    }
-}
+mod tests;
