@@ -5,6 +5,8 @@
 
 pub mod answers;
 mod check;
+mod classes;
+mod content_facts;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod form;
@@ -23,6 +25,8 @@ pub use check::{
     BundleFinding, BundleFindings, BundleNotChecked, Facts, Problem, ProblemKind, Suites, check,
     check_part, check_text,
 };
+pub use classes::{changed_classes, classes, difference, update_facts};
+pub use content_facts::content_facts;
 pub use form::{Field, FormField};
 pub use limits::{BUNDLE_LIMIT, FILE_LIMIT, LOGO_LIMIT, Limits, OverLimit, TEXT_LIMIT};
 pub use name::{Names, check_name};
@@ -30,8 +34,12 @@ pub use path::{FilePath, InvalidFilePath, NAME_LIMIT, PATH_LIMIT};
 pub use routes::{ROUTE_LIMIT, RouteRow};
 
 use crate::content::ContentHash;
+use crate::dockerfile::froms_as_reference;
 use crate::docs::Folder;
 pub use crate::proposal::Part;
+
+/// The most characters of a sentence that explains the findings of a rule.
+pub const EXPLANATION_LIMIT: usize = 1_000;
 
 /// The content of a proposal or of a published version.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +55,9 @@ pub struct Bundle {
     pub documentation: BTreeMap<FilePath, FileContent>,
     /// The feedback routes that the form asks for, in the order in which they should be tried.
     pub routes: Vec<RouteRow>,
+    /// Why findings that reviewers stop or look at are as they are: a sentence of the authors for a
+    /// rule, by its identifier.
+    pub explanations: BTreeMap<String, String>,
 }
 
 /// What a file of a bundle holds.
@@ -161,6 +172,40 @@ impl Bundle {
         let mut files = routes::files(&self.routes);
         files.extend(own);
         files
+    }
+
+    /// Takes over the sentence by which the authors explain the findings of a rule; an empty one is
+    /// taken away.
+    ///
+    /// # Errors
+    /// A sentence that says why it is not taken: there is no such rule, or it is too long.
+    pub fn explain(&mut self, rule: &str, sentence: &str) -> Result<(), String> {
+        if crate::rules::rule(rule).is_none() {
+            return Err(format!("There is no rule `{rule}`."));
+        }
+        let (sentence, count) = (sentence.trim(), sentence.chars().count());
+        if count > EXPLANATION_LIMIT {
+            return Err(format!(
+                "The sentence has {count} characters; it may have {EXPLANATION_LIMIT}."
+            ));
+        }
+        if sentence.is_empty() {
+            self.explanations.remove(rule);
+        } else {
+            self.explanations
+                .insert(rule.to_owned(), sentence.to_owned());
+        }
+        Ok(())
+    }
+
+    /// Whether the Dockerfile with this path starts from nothing.
+    fn is_from_nothing(&self, path: &str) -> bool {
+        let text = self.context.get(path).and_then(FileContent::text);
+        text.is_some_and(|text| {
+            froms_as_reference(text)
+                .iter()
+                .any(|from| from == "scratch")
+        })
     }
 
     /// Whether nothing was filled in yet.

@@ -10,6 +10,7 @@ mod routes;
 mod tags;
 #[cfg(test)]
 mod tests;
+mod update;
 mod words;
 
 use std::collections::BTreeMap;
@@ -23,7 +24,9 @@ use crate::image::ImageName;
 use crate::manifest::{Manifest, Reading};
 use crate::programme::Programme;
 
+pub(crate) use dockerfiles::name as image_name;
 use entries::Pairs;
+pub use update::update_facts;
 
 /// One version of an image.
 #[derive(Debug, Clone, Copy)]

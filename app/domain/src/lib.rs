@@ -24,6 +24,7 @@ pub mod permission;
 pub mod person;
 pub mod programme;
 pub mod proposal;
+pub mod readiness;
 pub mod requirement;
 pub mod review;
 pub mod rules;

@@ -497,7 +497,7 @@ fn absent<'i>(items: &'i [Item], other: &[Item]) -> Vec<&'i Item> {
 }
 
 /// The name of an image without tag and digest.
-fn name(image: &str) -> &str {
+pub(crate) fn name(image: &str) -> &str {
     let image = image.split('@').next().unwrap_or(image);
     match image.rsplit_once(':') {
         Some((name, tag)) if !tag.contains('/') => name,

@@ -69,18 +69,9 @@ impl Subject<'_> {
 
     /// Whether an entry is built from nothing.
     pub(super) fn is_from_scratch(&self) -> bool {
-        self.builds().keys().any(|path| {
-            let text = self
-                .bundle
-                .context
-                .get(path.as_str())
-                .and_then(|file| file.text());
-            text.is_some_and(|text| {
-                froms_as_reference(text)
-                    .iter()
-                    .any(|from| from == "scratch")
-            })
-        })
+        self.builds()
+            .keys()
+            .any(|path| self.bundle.is_from_nothing(path))
     }
 
     /// What stands in the files from which the entries are built, as far as they are in the bundle.
