@@ -4,9 +4,11 @@
 pub mod clock;
 pub mod commands;
 pub mod config;
+pub mod egress;
 pub mod http;
 pub mod logging;
 pub mod portal;
 pub mod programme;
 pub mod render;
+pub mod sign_in;
 pub mod store;
