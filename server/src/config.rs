@@ -1,6 +1,6 @@
 //! The command line: every command, flag and environment variable. `--help` is the documentation.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
@@ -111,6 +111,16 @@ pub struct Serve {
     /// `--listen` is a loopback address.
     #[arg(long, env = "SLIPWAY_DEV")]
     pub dev: bool,
+
+    /// A proxy in front of the portal, whose `X-Forwarded-For` says where requests come from; may be
+    /// given several times. Without it, only the peer's own address counts.
+    #[arg(
+        long,
+        env = "SLIPWAY_TRUSTED_PROXY",
+        value_name = "ADDRESS",
+        value_delimiter = ','
+    )]
+    pub trusted_proxy: Vec<IpAddr>,
 
     /// How long a request may take, in seconds.
     #[arg(long, env = "SLIPWAY_REQUEST_TIMEOUT", default_value_t = 15, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]

@@ -1,16 +1,22 @@
 //! HTTP: the table of routes, and the layers around it from the outside in.
 
+mod account;
 mod api_v1;
 mod assets;
 mod badge;
+mod caller;
 pub mod connections;
 mod health;
 mod page_cache;
 mod pages;
 mod problem;
+pub mod return_to;
+mod routes;
 mod security;
+pub mod sessions;
 mod sitemap;
 
+use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -19,7 +25,6 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
@@ -29,10 +34,12 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use crate::portal::Portal;
+use crate::token;
 use page_cache::PageCache;
 use tokio::sync::Semaphore;
 
 pub use page_cache::PageCache as Pages;
+pub use routes::{Route, Table, table};
 
 /// The most bytes of a request's body: nothing on public pages sends more than a short form.
 pub const BODY_LIMIT: usize = 64 * 1024;
@@ -54,6 +61,31 @@ pub struct Web {
     pub pages: PageCache,
     /// How many manifests may be checked at once.
     pub checks: Arc<Semaphore>,
+    /// The proxies whose word about a request's origin is taken.
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+impl Web {
+    /// Whether people reach the portal on the machine itself only, where a browser takes secure
+    /// cookies over plain HTTP from nobody but itself.
+    pub fn is_on_loopback(&self) -> bool {
+        let host = self
+            .base_url
+            .split_once("://")
+            .map_or("", |(_, host)| host.split(['/', '?']).next().unwrap_or(""));
+        let name = host.rsplit_once(':').map_or(host, |(name, port)| {
+            if port.bytes().all(|byte| byte.is_ascii_digit()) {
+                name
+            } else {
+                host
+            }
+        });
+        let name = name.trim_start_matches('[').trim_end_matches(']');
+        name == "localhost"
+            || name
+                .parse::<IpAddr>()
+                .is_ok_and(|address| address.is_loopback())
+    }
 }
 
 /// The number by which a request is found in the logs.
@@ -62,44 +94,16 @@ pub struct RequestId(pub String);
 
 /// Every route with its layers. Tests call this without a socket.
 pub fn router(web: Arc<Web>) -> Router {
-    let mut routes = Router::new()
-        .route("/", get(pages::catalogue))
-        .route("/images", get(pages::catalogue))
-        .route("/images/{name}", get(pages::image))
-        .route("/images/{name}/logo", get(pages::logo))
-        .route("/images/{name}/feedback.svg", get(badge::feedback))
-        .route("/r", get(pages::router_start))
-        .route("/r/{image}", get(pages::router_intents))
-        .route("/r/{image}/{intent}", get(pages::router_answer))
-        .route(
-            "/check",
-            get(pages::check)
-                .post(pages::checked)
-                .layer(DefaultBodyLimit::max(CHECK_BODY_LIMIT)),
-        )
-        .route("/rules", get(pages::rules))
-        .route("/rules/{id}", get(pages::rule))
-        .route("/programme", get(pages::programme))
-        .route("/api", get(pages::api))
-        .route("/theme", post(pages::theme))
-        .route("/api/v1/images", get(api_v1::images))
-        .route("/api/v1/images/{name}", get(api_v1::image))
-        .route("/api/v1/images/{name}/feedback", get(api_v1::feedback))
-        .route("/api/v1/openapi.json", get(api_v1::openapi))
-        .route("/robots.txt", get(sitemap::robots))
-        .route("/sitemap.xml", get(sitemap::sitemap))
-        .route("/assets/{name}", get(assets::asset))
-        .route("/favicon.svg", get(assets::favicon))
-        .route("/favicon.ico", get(assets::favicon))
-        .route("/healthz", get(health::healthz))
-        .route("/readyz", get(health::readyz));
-    if web.dev {
-        routes = routes.route("/_parts", get(pages::gallery));
-    }
     // From the inside out: the last layer sees a request first.
-    routes
+    table(&web)
+        .into_router()
         .fallback(pages::nowhere)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(sessions::layer(&web))
+        .layer(middleware::from_fn_with_state(
+            Arc::clone(&web),
+            caller::guard,
+        ))
         .layer(CsrfLayer::new())
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -130,8 +134,13 @@ pub fn router(web: Arc<Web>) -> Router {
 /// Gives a request its number, and writes one line about it when it is answered.
 async fn traced(mut request: Request, next: Next) -> Response {
     let id = Uuid::new_v4().simple().to_string();
-    let span =
-        tracing::info_span!("request", id, method = %request.method(), path = request.uri().path());
+    let path = request.uri().path();
+    let path = if token::is_within(path) {
+        "/(with a token)"
+    } else {
+        path
+    };
+    let span = tracing::info_span!("request", id, method = %request.method(), path);
     request.extensions_mut().insert(RequestId(id.clone()));
     async move {
         let began = std::time::Instant::now();

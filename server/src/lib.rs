@@ -12,3 +12,4 @@ pub mod programme;
 pub mod render;
 pub mod sign_in;
 pub mod store;
+pub mod token;

@@ -1,11 +1,17 @@
 //! What the portal does: one module for each use case, over the store, the settings and the clock.
 
+pub mod account;
+pub mod audit;
+pub mod caller;
 pub mod catalogue;
 pub mod checkout;
 mod export;
 mod import;
+pub mod people;
 pub mod projection;
+mod roles;
 mod sample;
+mod service_accounts;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
@@ -20,8 +26,10 @@ use crate::programme::Policy;
 use crate::store::{Store, StoredRoute};
 use catalogue::Catalogue;
 
+pub use caller::{Caller, InvalidToken, SignedIn, Way};
 pub use export::ExportReport;
 pub use import::ImportReport;
+pub use people::{PeopleError, VerifiedIdentity};
 
 /// How old the known version of the catalogue may be before the database is asked again: what
 /// another process publishes is seen here after that long, what this one publishes at once.

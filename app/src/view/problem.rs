@@ -50,6 +50,37 @@ impl ProblemView {
         )
     }
 
+    /// 400: an address carries a token. Addresses are kept in logs and histories.
+    pub fn token_in_address() -> Self {
+        Self::new(
+            400,
+            "A token does not belong into an address",
+            "Addresses are kept in logs and histories, so this token is no longer a secret: revoke it. \
+             Send a token in the header `Authorization: Bearer TOKEN`.",
+        )
+    }
+
+    /// 401: one has to be signed in. `words` says for what; signing in leads back to `path`.
+    pub fn sign_in_needed(words: impl Into<String>, path: &str) -> Self {
+        Self {
+            next: vec![(
+                "Sign in".to_owned(),
+                with_query("/sign-in", &[("return_to", path)]),
+            )],
+            ..Self::new(401, "This page is for people who are signed in", words)
+        }
+    }
+
+    /// 401: the token that was sent does not hold. `what` says why and how to get one.
+    pub fn invalid_token(what: impl Into<String>) -> Self {
+        Self::new(401, "The token does not hold", what)
+    }
+
+    /// 403: one may not do that. `words` says why, and who can.
+    pub fn forbidden(words: impl Into<String>) -> Self {
+        Self::new(403, "You may not do that", words)
+    }
+
     /// 404: nothing is at this address.
     pub fn not_found() -> Self {
         Self {
@@ -166,6 +197,15 @@ impl ProblemView {
         }
     }
 
+    /// 431: the browser sent more cookies than any page of the portal sets.
+    pub fn cookies_too_large() -> Self {
+        Self::new(
+            431,
+            "The request carries too many cookies",
+            "Delete the cookies of this site in the browser's settings, then open the page again.",
+        )
+    }
+
     /// 500: the fault is on this side.
     pub fn internal(request_id: impl Into<String>) -> Self {
         Self {
@@ -223,6 +263,11 @@ mod tests {
         let name: ImageName = "postgres".parse().unwrap();
         for problem in [
             ProblemView::bad_request("x"),
+            ProblemView::token_in_address(),
+            ProblemView::sign_in_needed("x", "/mine"),
+            ProblemView::invalid_token("x"),
+            ProblemView::forbidden("x"),
+            ProblemView::cookies_too_large(),
             ProblemView::not_found(),
             ProblemView::unknown_image("postgress", vec![name.clone()]),
             ProblemView::unknown_intent(&name),

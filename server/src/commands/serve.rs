@@ -58,6 +58,7 @@ pub async fn serve(common: &Common, options: &Serve) -> anyhow::Result<ExitCode>
         request_timeout: Duration::from_secs(options.request_timeout),
         pages: Pages::new(options.page_cache * 1024 * 1024),
         checks: Arc::new(Semaphore::new(CHECKS)),
+        trusted_proxies: options.trusted_proxy.clone(),
     });
     let (end, ended) = watch::channel(false);
     let background = tokio::spawn(keep_house(Arc::clone(&web), replica.clone(), ended.clone()));

@@ -27,10 +27,10 @@ use documents::{
 #[openapi(
     info(
         title = "Slipway",
-        description = "The catalogue of an image programme: its images, their tags, and where feedback about each goes. Everything is public and read only. Answers carry an ETag; send it back as If-None-Match and an unchanged answer costs nothing.",
+        description = "The catalogue of an image programme: its images, their tags, and where feedback about each goes. What needs no token is public. Tokens are sent as `Authorization: Bearer TOKEN`, never in an address. Answers carry an ETag; send it back as If-None-Match and an unchanged answer costs nothing.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
-    paths(images, image, feedback),
+    paths(images, image, feedback, super::account::me),
     components(schemas(ProblemDocument))
 )]
 struct Api;

@@ -15,9 +15,10 @@ use domain::{ImageName, Intent, Programme};
 use serde::Deserialize;
 
 use super::problem::Problem;
+use super::return_to::local_path;
 use super::security::{FOREIGN_FILE_POLICY, ISLAND_POLICY};
 use super::{Shared, Web, not_modified};
-use crate::portal::{FoundImage, PortalError};
+use crate::portal::{Caller, FoundImage, PortalError};
 use crate::render;
 
 pub use html_page::Visitor;
@@ -43,8 +44,9 @@ impl From<PortalError> for Problem {
     }
 }
 
-/// Answers with a finished page, made by `make` when there is none. What a page shows depends on
-/// the catalogue, the address and the theme alone: nobody is signed in. The address is the one that
+/// Answers with a finished page, made by `make` when there is none. What a page shows to those who
+/// are not signed in depends on the catalogue, the address and the theme alone; whoever is signed in
+/// gets a page of their own, which is not kept. The address is the one that
 /// was understood, not the one that was sent: what nobody reads makes no page of its own.
 async fn cached<F>(
     web: &Web,
@@ -55,6 +57,9 @@ async fn cached<F>(
 where
     F: AsyncFnOnce() -> Result<String, Problem>,
 {
+    if visitor.person.is_some() {
+        return Ok(own_page(make().await?));
+    }
     let version = web.portal.catalogue_version().await?;
     let key = format!("{version} {} {}", visitor.theme.as_str(), visitor.path);
     if let Some(page) = web.pages.get(&key).await {
@@ -64,15 +69,26 @@ where
     Ok(web.pages.put(key, html).await.answer(headers))
 }
 
+/// A page that is made for one person.
+fn own_page(html: String) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "private, no-cache"),
+        (header::VARY, "accept-encoding, cookie"),
+    ];
+    (headers, html).into_response()
+}
+
 /// `GET /` and `GET /images`.
 pub async fn catalogue(
     State(web): Shared,
+    caller: Caller,
     Query(pairs): Pairs,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let query = CatalogueQuery::from_pairs(&pairs)
         .map_err(|problem| Problem::Unprocessable(problem.to_string()))?;
-    let visitor = Visitor::at(query.to_href(), &headers);
+    let visitor = Visitor::at(query.to_href(), &headers).seen_by(&caller, &headers);
     cached(&web, &visitor, &headers, async || {
         let page = web.portal.catalogue_page(&query).await?;
         Ok(html_page::catalogue(&web, &visitor, page))
@@ -83,6 +99,7 @@ pub async fn catalogue(
 /// `GET /images/{name}`.
 pub async fn image(
     State(web): Shared,
+    caller: Caller,
     Path(name): Path<String>,
     Query(pairs): Pairs,
     headers: HeaderMap,
@@ -102,7 +119,8 @@ pub async fn image(
     if !tag_filter.is_empty() {
         pairs.push(("tags", tag_filter.as_str()));
     }
-    let visitor = Visitor::at(with_query(&format!("/images/{name}"), &pairs), &headers);
+    let visitor = Visitor::at(with_query(&format!("/images/{name}"), &pairs), &headers)
+        .seen_by(&caller, &headers);
     cached(&web, &visitor, &headers, async || {
         let image = here(
             web.portal.image(&name).await?,
@@ -188,17 +206,19 @@ pub async fn router_start(Query(pairs): Pairs) -> Redirect {
 /// `GET /r/{image}`: what somebody wants to do.
 pub async fn router_intents(
     State(web): Shared,
+    caller: Caller,
     Path(image): Path<String>,
     Query(pairs): Pairs,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let image = image_name(&image)?;
-    router_page(&web, &image, None, &pairs, &headers).await
+    router_page(&web, &caller, &image, None, &pairs, &headers).await
 }
 
 /// `GET /r/{image}/{intent}`: where to do it.
 pub async fn router_answer(
     State(web): Shared,
+    caller: Caller,
     Path((image, intent)): Path<(String, String)>,
     Query(pairs): Pairs,
     headers: HeaderMap,
@@ -215,11 +235,12 @@ pub async fn router_answer(
             Problem::UnknownImage(image.to_string())
         });
     };
-    router_page(&web, &image, Some(intent), &pairs, &headers).await
+    router_page(&web, &caller, &image, Some(intent), &pairs, &headers).await
 }
 
 async fn router_page(
     web: &Web,
+    caller: &Caller,
     image: &ImageName,
     intent: Option<Intent>,
     pairs: &[(String, String)],
@@ -227,7 +248,7 @@ async fn router_page(
 ) -> Result<Response, Problem> {
     let query = RouterQuery::from_pairs(pairs)
         .map_err(|problem| Problem::Unprocessable(problem.to_string()))?;
-    let visitor = Visitor::at(router_href(image, intent, &query), headers);
+    let visitor = Visitor::at(router_href(image, intent, &query), headers).seen_by(caller, headers);
     cached(web, &visitor, headers, async || {
         // The routes of an image that has left the catalogue still answer: its tags are in use.
         let view = match web.portal.image(image).await? {
@@ -255,8 +276,9 @@ async fn router_page(
 }
 
 /// `GET /check`: a manifest to write.
-pub async fn check(State(web): Shared, uri: Uri, headers: HeaderMap) -> Response {
-    island_page(html_page::check(&web, &Visitor::of(&uri, &headers), None))
+pub async fn check(State(web): Shared, caller: Caller, uri: Uri, headers: HeaderMap) -> Response {
+    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
+    island_page(html_page::check(&web, &visitor, None))
 }
 
 /// What the check form sends.
@@ -268,6 +290,7 @@ pub struct CheckForm {
 /// `POST /check`: what the rules say of a manifest. Nothing is stored.
 pub async fn checked(
     State(web): Shared,
+    caller: Caller,
     uri: Uri,
     headers: HeaderMap,
     Form(form): Form<CheckForm>,
@@ -277,7 +300,7 @@ pub async fn checked(
     }
     // A browser sends every line end as two characters; the manifest that was pasted had one.
     let text = form.text.replace("\r\n", "\n");
-    let visitor = Visitor::of(&uri, &headers);
+    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
     // Rules over a megabyte take a while: a few at a time, and other requests go on meanwhile.
     let permit = Arc::clone(&web.checks)
         .try_acquire_owned()
@@ -302,8 +325,13 @@ fn island_page(html: String) -> Response {
 }
 
 /// `GET /rules`.
-pub async fn rules(State(web): Shared, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    let visitor = Visitor::at(uri.path().to_owned(), &headers);
+pub async fn rules(
+    State(web): Shared,
+    caller: Caller,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let visitor = Visitor::at(uri.path().to_owned(), &headers).seen_by(&caller, &headers);
     cached(&web, &visitor, &headers, async || {
         Ok(html_page::rules(&web, &visitor))
     })
@@ -313,12 +341,13 @@ pub async fn rules(State(web): Shared, uri: Uri, headers: HeaderMap) -> Result<R
 /// `GET /rules/{id}`.
 pub async fn rule(
     State(web): Shared,
+    caller: Caller,
     Path(id): Path<String>,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let rule = domain::rules::rule(&id).ok_or(Problem::NotFound)?;
-    let visitor = Visitor::at(uri.path().to_owned(), &headers);
+    let visitor = Visitor::at(uri.path().to_owned(), &headers).seen_by(&caller, &headers);
     cached(&web, &visitor, &headers, async || {
         Ok(html_page::rule(&web, &visitor, rule))
     })
@@ -328,10 +357,11 @@ pub async fn rule(
 /// `GET /programme`.
 pub async fn programme(
     State(web): Shared,
+    caller: Caller,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let visitor = Visitor::at(uri.path().to_owned(), &headers);
+    let visitor = Visitor::at(uri.path().to_owned(), &headers).seen_by(&caller, &headers);
     cached(&web, &visitor, &headers, async || {
         Ok(html_page::programme(&web, &visitor))
     })
@@ -339,8 +369,13 @@ pub async fn programme(
 }
 
 /// `GET /api`.
-pub async fn api(State(web): Shared, uri: Uri, headers: HeaderMap) -> Result<Response, Problem> {
-    let visitor = Visitor::at(uri.path().to_owned(), &headers);
+pub async fn api(
+    State(web): Shared,
+    caller: Caller,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let visitor = Visitor::at(uri.path().to_owned(), &headers).seen_by(&caller, &headers);
     cached(&web, &visitor, &headers, async || {
         let catalogue = web.portal.catalogue().await?;
         let example = catalogue
@@ -358,8 +393,8 @@ pub async fn api(State(web): Shared, uri: Uri, headers: HeaderMap) -> Result<Res
 }
 
 /// `GET /_parts`, while developing: every part in every state.
-pub async fn gallery(State(web): Shared, uri: Uri, headers: HeaderMap) -> Response {
-    let visitor = Visitor::of(&uri, &headers);
+pub async fn gallery(State(web): Shared, caller: Caller, uri: Uri, headers: HeaderMap) -> Response {
+    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
     island_page(html_page::gallery(&web, &visitor))
 }
 
@@ -385,50 +420,14 @@ pub async fn theme(State(web): Shared, Form(form): Form<ThemeForm>) -> Result<Re
         "theme={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}",
         theme.as_str()
     );
-    let mut response = Redirect::to(own_path(&form.from)).into_response();
+    let mut response = Redirect::to(local_path(&form.from).unwrap_or("/")).into_response();
     if let Ok(cookie) = HeaderValue::from_str(&cookie) {
         response.headers_mut().insert(header::SET_COOKIE, cookie);
     }
     Ok(response)
 }
 
-/// A path of this portal, or its first page: what a form brings may lead to another site.
-fn own_path(from: &str) -> &str {
-    let safe = from.starts_with('/')
-        && !from.starts_with("//")
-        && from.len() <= html_page::ADDRESS_LIMIT
-        && from
-            .bytes()
-            .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    if safe { from } else { "/" }
-}
-
 /// Every other address.
 pub async fn nowhere() -> Problem {
     Problem::NotFound
-}
-
-#[cfg(test)]
-mod tests {
-    use super::own_path;
-
-    #[test]
-    fn one_comes_back_to_this_portal_only() {
-        for own in ["/", "/images?q=a%20b", "/r/postgres/bug#x"] {
-            assert_eq!(own_path(own), own);
-        }
-        for other in [
-            "",
-            "//evil.example",
-            "/\\evil.example",
-            "\\/evil",
-            "https://evil.example",
-            "javascript:x",
-            "/a\r\nX: y",
-            "/ä",
-            "/\t/evil.example",
-        ] {
-            assert_eq!(own_path(other), "/", "{other:?}");
-        }
-    }
 }

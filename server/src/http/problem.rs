@@ -10,11 +10,13 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::ImageName;
+use domain::permission::Refusal;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::pages::{Visitor, html_page};
 use super::{BODY_LIMIT, RequestId, Web};
+use crate::portal::PeopleError;
 
 /// Why a request is not answered as it was asked.
 #[derive(Debug, Clone)]
@@ -29,6 +31,18 @@ pub enum Problem {
     Gone(ImageName, Vec<ImageName>),
     /// What was sent makes no sense; says where, and what to write instead.
     Unprocessable(String),
+    /// One has to be signed in; says for what.
+    SignInNeeded(String),
+    /// The token that was sent does not hold; says why.
+    InvalidToken(&'static str),
+    /// A token stands in the address.
+    TokenInAddress,
+    /// One may not do that; says why, and who can.
+    Forbidden(String),
+    /// Too many requests came from one address; try again after that many seconds.
+    TooManyRequests(u64),
+    /// There are more cookies than any page of the portal sets.
+    CookiesTooLarge,
     /// The request comes from another site.
     CrossSite,
     /// The address takes other methods.
@@ -55,6 +69,33 @@ impl From<sqlx::Error> for Problem {
     }
 }
 
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        if refusal.is_hidden() {
+            Self::NotFound
+        } else if refusal.asks_to_sign_in() {
+            Self::SignInNeeded(refusal.to_string())
+        } else {
+            Self::Forbidden(refusal.to_string())
+        }
+    }
+}
+
+impl From<PeopleError> for Problem {
+    fn from(error: PeopleError) -> Self {
+        match error {
+            PeopleError::Refused(refusal) => refusal.into(),
+            PeopleError::Store(error) => error.into(),
+            PeopleError::Unknown(_) => Self::NotFound,
+            PeopleError::Blocked => Self::Forbidden(error.to_string()),
+            PeopleError::Invalid { .. }
+            | PeopleError::LastAdministrator
+            | PeopleError::IdentityTaken
+            | PeopleError::LastIdentity => Self::Unprocessable(error.to_string()),
+        }
+    }
+}
+
 impl Problem {
     /// The status of the answer.
     pub const fn status(&self) -> StatusCode {
@@ -64,7 +105,11 @@ impl Problem {
             }
             Self::Gone(..) => StatusCode::GONE,
             Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Self::CrossSite => StatusCode::FORBIDDEN,
+            Self::SignInNeeded(_) | Self::InvalidToken(_) => StatusCode::UNAUTHORIZED,
+            Self::TokenInAddress => StatusCode::BAD_REQUEST,
+            Self::TooManyRequests(_) => StatusCode::TOO_MANY_REQUESTS,
+            Self::CookiesTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
+            Self::CrossSite | Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::AddressTooLong => StatusCode::URI_TOO_LONG,
@@ -93,9 +138,15 @@ impl Problem {
         })
     }
 
-    /// The words for it.
-    pub async fn view(&self, web: &Web, request_id: &str) -> ProblemView {
+    /// The words for it, for a request of the page at `path`.
+    pub async fn view(&self, web: &Web, request_id: &str, path: &str) -> ProblemView {
         match self {
+            Self::SignInNeeded(words) => ProblemView::sign_in_needed(words.clone(), path),
+            Self::InvalidToken(words) => ProblemView::invalid_token(*words),
+            Self::TokenInAddress => ProblemView::token_in_address(),
+            Self::Forbidden(words) => ProblemView::forbidden(words.clone()),
+            Self::TooManyRequests(wait) => ProblemView::too_many_requests(*wait),
+            Self::CookiesTooLarge => ProblemView::cookies_too_large(),
             Self::NotFound => ProblemView::not_found(),
             Self::UnknownImage(asked) => {
                 let close = web.portal.close_names(asked).await.unwrap_or_default();
@@ -174,7 +225,7 @@ pub async fn explain(State(web): State<Arc<Web>>, request: Request, next: Next) 
             None => return response,
         },
     };
-    let view = problem.view(&web, &request_id.0).await;
+    let view = problem.view(&web, &request_id.0, &visitor.path).await;
     let mut answer = if wants_json {
         let document = ProblemDocument {
             kind: "about:blank",
@@ -202,8 +253,26 @@ pub async fn explain(State(web): State<Arc<Web>>, request: Request, next: Next) 
     answer
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    if let Some(allow) = response.headers().get(header::ALLOW) {
-        answer.headers_mut().insert(header::ALLOW, allow.clone());
+    let headers = answer.headers_mut();
+    for kept in [header::ALLOW, header::SET_COOKIE] {
+        for value in response.headers().get_all(&kept) {
+            headers.append(&kept, value.clone());
+        }
+    }
+    match problem {
+        Problem::SignInNeeded(_) => {
+            headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        Problem::InvalidToken(_) => {
+            headers.insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("Bearer error=\"invalid_token\""),
+            );
+        }
+        Problem::TooManyRequests(wait) => {
+            headers.insert(header::RETRY_AFTER, HeaderValue::from(wait));
+        }
+        _ => {}
     }
     answer
 }

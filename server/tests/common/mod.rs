@@ -10,12 +10,14 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode};
-use server::clock::Clock;
+use domain::PersonId;
+use domain::permission::{GrantedRole, Scope};
+use server::clock::{Clock, Timestamp};
 use server::http::{Pages, Web, router};
 use server::portal::checkout::{Checkout, CheckoutFolders};
-use server::portal::{ImportReport, Portal};
+use server::portal::{Caller, ImportReport, Portal, VerifiedIdentity};
 use server::programme::Policy;
-use server::store::Store;
+use server::store::{NewSession, Store};
 use time::macros::datetime;
 use tower::ServiceExt;
 
@@ -179,6 +181,19 @@ pub fn copy_of(layout: &Path) -> tempfile::TempDir {
     folder
 }
 
+/// Somebody as a provider vouches for them.
+pub fn identity(handle: &str) -> VerifiedIdentity {
+    VerifiedIdentity {
+        issuer: "https://id.example".to_owned(),
+        subject: format!("subject of {handle}"),
+        name: handle.to_owned(),
+        display_name: format!("Name of {handle}"),
+        email: None,
+        email_verified: false,
+        roles: None,
+    }
+}
+
 /// A portal that answers requests without a socket.
 pub struct TestPortal {
     pub database: TestDatabase,
@@ -228,12 +243,80 @@ impl TestPortal {
             request_timeout: Duration::from_secs(10),
             pages: Pages::new(8 * 1024 * 1024),
             checks: Arc::new(tokio::sync::Semaphore::new(2)),
+            trusted_proxies: Vec::new(),
         });
         Some(Self {
             database,
             router: router(Arc::clone(&web)),
             web,
         })
+    }
+
+    /// A person with these roles, made if there is none of that handle.
+    pub async fn person(&self, handle: &str, roles: &[(GrantedRole, &[Scope])]) -> PersonId {
+        let portal = &self.web.portal;
+        let id = portal
+            .sign_in(&identity(handle), "192.0.2.7")
+            .await
+            .unwrap();
+        for (role, scopes) in roles {
+            let scopes = scopes.iter().copied().collect();
+            portal
+                .grant_role(
+                    &Caller::command_line(),
+                    &handle.parse().unwrap(),
+                    *role,
+                    &scopes,
+                )
+                .await
+                .unwrap();
+        }
+        id
+    }
+
+    /// A new session of a person: the value of the `cookie` header.
+    pub async fn session(&self, person: PersonId) -> String {
+        let id = tower_sessions::session::Id::default().to_string();
+        let now = self.web.portal.clock().timestamp();
+        let mut tx = self.web.portal.store().begin().await.unwrap();
+        let session = NewSession {
+            digest: &server::programme::digest(id.as_bytes()),
+            person: Some(&person.to_string()),
+            data: &format!("{{\"person\":\"{person}\"}}"),
+            device: "Firefox on Linux",
+            created_at: now,
+            expires_at: Timestamp(now.0 + 30 * 24 * 60 * 60 * 1_000_000),
+        };
+        assert!(tx.add_session(&session).await.unwrap());
+        tx.commit().await.unwrap();
+        format!("session={id}")
+    }
+
+    /// Who asks, as the session of that cookie says.
+    pub async fn caller(&self, cookie: &str) -> Caller {
+        let id = cookie.strip_prefix("session=").unwrap();
+        let digest = server::programme::digest(id.as_bytes());
+        let caller = self.web.portal.caller_of_session(&digest, "192.0.2.7");
+        caller.await.unwrap().unwrap()
+    }
+
+    /// Moves the clock on.
+    pub fn wait(&self, seconds: i64) {
+        let Clock::Fixed(micros) = self.web.portal.clock() else {
+            panic!("a test has a clock of its own");
+        };
+        micros.fetch_add(seconds * 1_000_000, std::sync::atomic::Ordering::Relaxed);
+    }
+
+    pub async fn post(&self, path: &str, headers: &[(&str, &str)], form: &str) -> Answer {
+        let mut request = Request::post(path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("host", "images.example");
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(Body::from(form.to_owned())).unwrap())
+            .await
     }
 
     pub async fn get(&self, path: &str) -> Answer {

@@ -42,6 +42,8 @@ macro_rules! actions {
 actions! {
     /// Read what everybody may read: catalogue, routes, decision records, rules, assets, the health check; sign in and out.
     Public, "read public pages", Some(TokenNeed::CatalogueRead), false;
+    /// Sign in.
+    SignIn, "sign in", None, false;
     /// Read a proposal with its public threads and records.
     ReadProposal, "read this proposal", Some(TokenNeed::ProposalsRead), true;
     /// Suggest a correction of a route.
@@ -168,6 +170,8 @@ actions! {
     ExportCatalogue, "export the catalogue", None, false;
     /// Copy the whole database.
     BackUp, "copy the database", None, false;
+    /// Read who one is to the portal, and what a token allows.
+    ReadOwnAccount, "read who you are", Some(TokenNeed::CatalogueRead), false;
     /// Open one's own work, inbox and settings.
     UseAccount, "open your own pages", Some(TokenNeed::ProposalsRead), false;
     /// Change one's own profile.

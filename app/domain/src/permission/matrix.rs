@@ -184,6 +184,7 @@ const fn row(action: Action) -> [Cell; 10] {
     match action {
         // Read catalogue, routes, decision records, public threads.
         Action::Public => [Yes, Yes, Yes, Yes, Yes, Yes, Yes, Yes, Yes, Yes],
+        Action::SignIn => [Yes, No, No, No, No, No, No, No, No, No],
         Action::ReadProposal => [PUBLIC, PUBLIC, Yes, EMBARGOED, No, No, EMBARGOED, EMBARGOED, No, PUBLIC],
         // Use router, send receipt, suggest a correction.
         Action::SuggestCorrection => [Yes, Yes, Yes, Yes, Yes, Yes, Yes, Yes, Yes, No],
@@ -271,6 +272,7 @@ const fn row(action: Action) -> [Cell; 10] {
         Action::ExportCatalogue => [No, No, No, No, No, No, No, Yes, Yes, No],
         Action::BackUp => [No, No, No, No, No, No, No, No, Yes, No],
         // One's own account (section 7 takes it for granted).
+        Action::ReadOwnAccount => [No, Yes, No, No, No, No, No, No, No, Yes],
         Action::UseAccount => [No, Yes, No, No, No, No, No, No, No, No],
         Action::EditOwnProfile => [No, SELF, No, No, No, No, No, No, No, No],
         Action::LinkIdentity => [No, SELF, No, No, No, No, No, No, No, No],

@@ -10,9 +10,9 @@ use axum::http::{HeaderMap, Uri, header};
 
 use crate::http::Web;
 use crate::http::assets::built;
-
-/// The longest address that a form comes back to, in bytes.
-pub const ADDRESS_LIMIT: usize = 2_000;
+use crate::http::return_to::ADDRESS_LIMIT;
+use crate::portal::{Caller, SignedIn};
+use crate::token;
 
 /// What a request tells about who reads the page.
 #[derive(Debug, Clone)]
@@ -21,15 +21,27 @@ pub struct Visitor {
     pub theme: Theme,
     /// Path and query of the page.
     pub path: String,
+    /// Who is signed in.
+    pub person: Option<SignedIn>,
 }
 
 impl Visitor {
     /// From a request's headers, at an address that was understood.
     pub fn at(path: String, headers: &HeaderMap) -> Self {
         Self {
-            theme: theme(headers),
+            theme: theme(headers).unwrap_or_default(),
             path,
+            person: None,
         }
+    }
+
+    /// The same, for whoever is signed in; their own colours hold where the browser has none.
+    pub fn seen_by(mut self, caller: &Caller, headers: &HeaderMap) -> Self {
+        if let Some(known) = &caller.person {
+            self.theme = theme(headers).unwrap_or_else(|| Theme::from_text(&known.theme));
+            self.person = Some(known.clone());
+        }
+        self
     }
 
     /// From a request's address and headers.
@@ -37,8 +49,8 @@ impl Visitor {
         let path = uri
             .path_and_query()
             .map_or_else(|| uri.path().to_owned(), ToString::to_string);
-        // No page of ours has a longer address, and the page would repeat it.
-        let path = if path.len() > ADDRESS_LIMIT {
+        // No page of ours has a longer address or one with a secret, and the page would repeat it.
+        let path = if path.len() > ADDRESS_LIMIT || token::is_within(&path) {
             "/".to_owned()
         } else {
             path
@@ -48,7 +60,7 @@ impl Visitor {
 }
 
 /// The colours that a request's cookie asks for.
-fn theme(headers: &HeaderMap) -> Theme {
+fn theme(headers: &HeaderMap) -> Option<Theme> {
     headers
         .get_all(header::COOKIE)
         .into_iter()
@@ -56,7 +68,7 @@ fn theme(headers: &HeaderMap) -> Theme {
         .flat_map(|cookies| cookies.split(';'))
         .filter_map(|cookie| cookie.trim().strip_prefix("theme="))
         .next_back()
-        .map_or(Theme::System, Theme::from_text)
+        .map(Theme::from_text)
 }
 
 /// What a form says of the theme.

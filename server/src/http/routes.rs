@@ -1,0 +1,173 @@
+//! The table of routes: each names the act that it lets somebody do.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::http::Method;
+use axum::middleware;
+use axum::routing::{MethodFilter, MethodRouter, on};
+use domain::permission::Action;
+
+use super::caller::{Door, ask_at_the_door};
+use super::{CHECK_BODY_LIMIT, Web, account, api_v1, assets, badge, health, pages, sitemap};
+
+/// A line of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Route {
+    /// The method; `GET` answers `HEAD` too.
+    pub method: Method,
+    /// The path, with its parts that vary in braces.
+    pub path: &'static str,
+    /// What it lets somebody do.
+    pub action: Action,
+}
+
+/// The routes, each behind the question whether the caller might do what it is for.
+pub struct Table {
+    web: Arc<Web>,
+    router: Router<Arc<Web>>,
+    routes: Vec<Route>,
+}
+
+/// Every route of the portal.
+pub fn table(web: &Arc<Web>) -> Table {
+    use Action::Public;
+    let mut table = Table::new(Arc::clone(web))
+        .get("/", Public, pages::catalogue)
+        .get("/images", Public, pages::catalogue)
+        .get("/images/{name}", Public, pages::image)
+        .get("/images/{name}/logo", Public, pages::logo)
+        .get("/images/{name}/feedback.svg", Public, badge::feedback)
+        .get("/r", Public, pages::router_start)
+        .get("/r/{image}", Public, pages::router_intents)
+        .get("/r/{image}/{intent}", Public, pages::router_answer)
+        .get("/check", Public, pages::check)
+        .post_up_to(CHECK_BODY_LIMIT, "/check", Public, pages::checked)
+        .get("/rules", Public, pages::rules)
+        .get("/rules/{id}", Public, pages::rule)
+        .get("/programme", Public, pages::programme)
+        .get("/api", Public, pages::api)
+        .post("/theme", Public, pages::theme)
+        .post("/sign-out", Public, account::sign_out)
+        .get("/api/v1/images", Public, api_v1::images)
+        .get("/api/v1/images/{name}", Public, api_v1::image)
+        .get("/api/v1/images/{name}/feedback", Public, api_v1::feedback)
+        .get("/api/v1/me", Action::ReadOwnAccount, account::me)
+        .get("/api/v1/openapi.json", Public, api_v1::openapi)
+        .get("/robots.txt", Public, sitemap::robots)
+        .get("/sitemap.xml", Public, sitemap::sitemap)
+        .get("/assets/{name}", Public, assets::asset)
+        .get("/favicon.svg", Public, assets::favicon)
+        .get("/favicon.ico", Public, assets::favicon)
+        .get("/healthz", Public, health::healthz)
+        .get("/readyz", Public, health::readyz);
+    if web.dev {
+        table = table.get("/_parts", Public, pages::gallery);
+    }
+    table
+}
+
+impl Table {
+    fn new(web: Arc<Web>) -> Self {
+        Self {
+            web,
+            router: Router::new(),
+            routes: Vec::new(),
+        }
+    }
+
+    /// A page, or an answer of the API.
+    pub fn get<H, T>(self, path: &'static str, action: Action, handler: H) -> Self
+    where
+        H: Handler<T, Arc<Web>>,
+        T: 'static,
+    {
+        self.add(Method::GET, path, action, on(MethodFilter::GET, handler))
+    }
+
+    /// Where a form is sent.
+    pub fn post<H, T>(self, path: &'static str, action: Action, handler: H) -> Self
+    where
+        H: Handler<T, Arc<Web>>,
+        T: 'static,
+    {
+        self.add(Method::POST, path, action, on(MethodFilter::POST, handler))
+    }
+
+    /// Where something is sent that is longer than a form, of at most `limit` bytes.
+    pub fn post_up_to<H, T>(
+        self,
+        limit: usize,
+        path: &'static str,
+        action: Action,
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, Arc<Web>>,
+        T: 'static,
+    {
+        let route = on(MethodFilter::POST, handler).layer(DefaultBodyLimit::max(limit));
+        self.add(Method::POST, path, action, route)
+    }
+
+    /// Where a program sets something, of at most `limit` bytes.
+    pub fn put_up_to<H, T>(
+        self,
+        limit: usize,
+        path: &'static str,
+        action: Action,
+        handler: H,
+    ) -> Self
+    where
+        H: Handler<T, Arc<Web>>,
+        T: 'static,
+    {
+        let route = on(MethodFilter::PUT, handler).layer(DefaultBodyLimit::max(limit));
+        self.add(Method::PUT, path, action, route)
+    }
+
+    /// Where a program takes something away.
+    pub fn delete<H, T>(self, path: &'static str, action: Action, handler: H) -> Self
+    where
+        H: Handler<T, Arc<Web>>,
+        T: 'static,
+    {
+        let route = on(MethodFilter::DELETE, handler);
+        self.add(Method::DELETE, path, action, route)
+    }
+
+    fn add(
+        mut self,
+        method: Method,
+        path: &'static str,
+        action: Action,
+        mut route: MethodRouter<Arc<Web>>,
+    ) -> Self {
+        if action != Action::Public {
+            let door = Door {
+                web: Arc::clone(&self.web),
+                action,
+            };
+            route = route.layer(middleware::from_fn_with_state(door, ask_at_the_door));
+        }
+        self.router = self.router.route(path, route);
+        self.routes.push(Route {
+            method,
+            path,
+            action,
+        });
+        self
+    }
+
+    /// Every line, in the order in which it was written.
+    pub fn routes(&self) -> &[Route] {
+        &self.routes
+    }
+
+    /// The router, without the layers around it.
+    pub(super) fn into_router(self) -> Router<Arc<Web>> {
+        self.router
+    }
+}
