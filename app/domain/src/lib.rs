@@ -28,6 +28,7 @@ pub mod readiness;
 pub mod requirement;
 pub mod review;
 pub mod rules;
+pub mod start;
 pub mod suggestion;
 pub mod turn;
 

@@ -165,8 +165,8 @@ fn scratch(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bundle::fixture::{Known, complete, path, text};
     use crate::bundle::check;
+    use crate::bundle::fixture::{Known, complete, path, text};
     use crate::content::{Comparison, ContentClass};
     use crate::cross_file::ChangedTarball;
 
