@@ -4,6 +4,7 @@
 //! [`Manifest::read`] goes on and finds everything.
 
 mod bytes;
+mod certain;
 mod check;
 mod clearsign;
 mod holes;

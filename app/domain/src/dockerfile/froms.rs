@@ -224,7 +224,7 @@ pub(super) fn check(text: &str, dockerfile: &Dockerfile, report: &mut Report) {
                     with_tag(name)
                 );
                 let help = format!("Write the name as the stage does: `{known}`.");
-                report.note(&STAGE_NAME_CASE, place, message, help);
+                report.note_with_fix(&STAGE_NAME_CASE, place, message, help, place, known);
             }
         };
         called(&stage.image, &stage.place);

@@ -10,6 +10,7 @@ use self::decode::{Places, decode};
 pub(super) use self::decode::{is_known, is_list, is_reserved, known_keys, single_architecture};
 use self::tags::TagIndex;
 use super::bytes::Carrier;
+use super::certain::{self, in_place_of};
 use super::holes;
 use super::lines::{Source, lines};
 use super::paragraph::{Field, Paragraph, Paragraphs};
@@ -111,7 +112,7 @@ impl Checker {
                 |_: &Report| format!("Bad line: '{}{}' has no ':'", line.text, line.ending);
             self.report.reject(&BAD_LINE, &[line.span], help, message);
         }
-        holes::lines(&mut self.report, paragraph);
+        holes::lines(&mut self.report, paragraph, self.global.is_none());
         if self.report.is_over() || paragraph.fields.is_empty() {
             return;
         }
@@ -149,9 +150,10 @@ impl Checker {
         }
         let unknown = unknown_architectures(&global);
         if !unknown.is_empty() {
-            report.reject(
+            report.reject_with_fix(
                 &GLOBAL_ARCHITECTURES,
                 &places.wrong_architectures,
+                places.right_architectures.take(),
                 architecture_help(),
                 |report| {
                     format!(
@@ -166,6 +168,7 @@ impl Checker {
         global.tags.clear();
         places.tags.clear();
         places.wrong_architectures.clear();
+        places.right_architectures = None;
         self.global = Some((global, places));
     }
 
@@ -206,14 +209,20 @@ impl Checker {
         let report = &mut self.report;
         if !is_git_fetch(&entry.git_fetch) {
             let help = "Write the branch as `refs/heads/main` or the tag as `refs/tags/v1.2.3`.";
-            report.reject(&GIT_FETCH_FORMAT, &[places.git_fetch.unwrap_or(places.start)], help, |report| {
+            let span = places.git_fetch.unwrap_or(places.start);
+            let fix = certain::full_reference(&entry.git_fetch)
+                .and_then(|right| in_place_of(&entry.git_fetch, span, right));
+            report.reject_with_fix(&GIT_FETCH_FORMAT, &[span], fix, help, |report| {
                 let (tags, value) = (report.quoted_list(&entry.tags), report.quoted(&entry.git_fetch));
                 format!(r#"Tags {tags} has invalid GitFetch (must be "refs/heads/..." or "refs/tags/..."): {value}"#)
             });
         }
         if !is_git_commit(&entry.git_commit) {
             let help = "Write the whole commit hash: 40 digits and lower-case letters a to f, as `git rev-parse` prints it.";
-            report.reject(&GIT_COMMIT_FORMAT, &[places.git_commit.unwrap_or(places.start)], help, |report| {
+            let span = places.git_commit.unwrap_or(places.start);
+            let fix = certain::commit(&entry.git_commit)
+                .and_then(|right| in_place_of(&entry.git_commit, span, right));
+            report.reject_with_fix(&GIT_COMMIT_FORMAT, &[span], fix, help, |report| {
                 let (tags, value) = (report.quoted_list(&entry.tags), report.quoted(&entry.git_commit));
                 format!("Tags {tags} has invalid GitCommit (must be a commit, not a tag or ref): {value}")
             });
@@ -254,9 +263,10 @@ impl Checker {
         }
         let unknown = unknown_architectures(entry);
         if !unknown.is_empty() {
-            report.reject(
+            report.reject_with_fix(
                 &ARCHITECTURES,
                 &places.wrong_architectures,
+                places.right_architectures.clone(),
                 architecture_help(),
                 |report| {
                     let (tags, unknown) = (
@@ -494,7 +504,8 @@ pub(super) fn is_git_commit(text: &str) -> bool {
             .all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'))
 }
 
-fn is_tag(text: &str) -> bool {
+/// Whether it is a tag as registries take it.
+pub(super) fn is_tag(text: &str) -> bool {
     let word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
     text.len() <= 128
         && text.bytes().next().is_some_and(word)

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::certain::{self, in_place_of};
 use super::check::{
     is_architecture, is_git_commit, is_git_fetch, is_known, is_reserved, known_keys,
     single_architecture,
@@ -9,17 +10,17 @@ use super::check::{
 use super::paragraph::{Field, Paragraph};
 use super::report::Report;
 use super::rules::{
-    BLANK_WITH_SPACES, BYTE_ORDER_MARK, EMPTY_CONSTRAINT, LEGACY_FORMAT, LOOSE_CONTINUATION,
-    PATH_OUTSIDE, REPEATED_KEY, REPOSITORY_SCHEME, SEVERAL_LINES, SINGLE_GIT_FORMAT,
-    UNKNOWN_BUILDER, UNKNOWN_KEY, UNKNOWN_PREFIX, UNLISTED_ARCHITECTURE,
+    ARCHITECTURES_SORTED, BLANK_WITH_SPACES, BYTE_ORDER_MARK, EMPTY_CONSTRAINT, LEGACY_FORMAT,
+    LOOSE_CONTINUATION, PATH_OUTSIDE, REPEATED_KEY, REPOSITORY_SCHEME, SEVERAL_LINES,
+    SINGLE_GIT_FORMAT, UNKNOWN_BUILDER, UNKNOWN_KEY, UNKNOWN_PREFIX, UNLISTED_ARCHITECTURE,
 };
 use super::{Entry, path};
-use crate::finding::Span;
+use crate::finding::{Fix, Span};
 
 const MARK: char = '\u{feff}';
 
 /// What a builder may be called; the empty name is the default.
-const BUILDERS: [&str; 4] = ["", "classic", "buildkit", "oci-import"];
+pub(super) const BUILDERS: [&str; 4] = ["", "classic", "buildkit", "oci-import"];
 
 /// Looks at the file as a whole.
 pub(super) fn file(report: &mut Report, text: &str) {
@@ -30,23 +31,61 @@ pub(super) fn file(report: &mut Report, text: &str) {
             line: 1,
         };
         let message = |_: &Report| "the file begins with a byte order mark".to_owned();
+        let behind = &text[span.end..];
+        let mut lines = behind.lines();
+        let first = lines.next().unwrap_or_default();
+        let goes_on = lines
+            .next()
+            .is_some_and(|next| next.starts_with([' ', '\t']));
+        // Without the mark the first field counts: it must be one that may.
+        let fits = first.split_once(':').is_some_and(|(key, value)| {
+            let key = key.trim();
+            !key.starts_with(['#', '-']) && key != "Tags" && certain::takes(key, value.trim(), true)
+        });
+        let fix = (fits && !goes_on).then(|| remove(span));
         report.note_with_fix(
             &BYTE_ORDER_MARK,
             span,
-            "",
+            fix,
             "Save the file as UTF-8 without a mark.",
             message,
         );
     }
 }
 
+fn remove(span: Span) -> Fix {
+    Fix {
+        span,
+        replacement: String::new(),
+    }
+}
+
+/// Whether a paragraph can end at a place: before its fields, behind them, or, in the first
+/// paragraph, where the first entry begins. `entry` tells which field is that entry's `Tags`.
+fn divides(paragraph: &Paragraph<'_>, at: Span, entry: Option<usize>) -> bool {
+    let fields = &paragraph.fields;
+    let next = fields.partition_point(|field| field.key_span.start < at.start);
+    let inside = next
+        .checked_sub(1)
+        .is_some_and(|before| fields[before].value_span().end > at.start);
+    let at_edge = next == 0 || next == fields.len();
+    !inside && paragraph.bad_lines.is_empty() && (at_edge || entry.is_some_and(|tags| tags >= next))
+}
+
 /// Looks at the lines of a paragraph that are no fields.
-pub(super) fn lines(report: &mut Report, paragraph: &Paragraph<'_>) {
+pub(super) fn lines(report: &mut Report, paragraph: &Paragraph<'_>, is_first: bool) {
+    if !report.collects() {
+        return;
+    }
+    let mut fields = paragraph.fields.iter();
+    let tags = fields.position(|field| field.key == "Tags");
+    let entry = tags.filter(|_| is_first);
     for &span in &paragraph.blanks {
         let message = |_: &Report| {
             "this line looks empty and has spaces: it does not end the paragraph".to_owned()
         };
-        report.note_with_fix(&BLANK_WITH_SPACES, span, "", "Remove the spaces.", message);
+        let fix = divides(paragraph, span, entry).then(|| remove(span));
+        report.note_with_fix(&BLANK_WITH_SPACES, span, fix, "Remove the spaces.", message);
     }
     for &span in &paragraph.loose {
         let message =
@@ -88,6 +127,7 @@ pub(super) fn fields(report: &mut Report, paragraph: &Paragraph<'_>, entry: Opti
             }
         }
     }
+    let names = certain::Names::of(paragraph, entry.is_none());
     for field in &paragraph.fields {
         if legacy && is_legacy(&field.value) {
             let message = |_: &Report| {
@@ -98,29 +138,25 @@ pub(super) fn fields(report: &mut Report, paragraph: &Paragraph<'_>, entry: Opti
         } else if is_known(field.key) {
             value(report, field, field.key);
         } else if let Some((arch, key)) = single_architecture(field.key) {
-            prefix(report, field, arch, entry);
+            prefix(report, &names, field, (arch, key), entry);
             value(report, field, key);
             commit(report, field, key);
         } else if !is_reserved(field.key) && !field.key.starts_with(MARK) {
-            unknown(report, field);
+            unknown(report, &names, field);
         }
     }
 }
 
-fn unknown(report: &mut Report, field: &Field<'_>) {
-    let letters =
-        |key: &str| -> String { key.chars().filter(char::is_ascii_alphanumeric).collect() };
-    let plain = letters(field.key);
+fn unknown(report: &mut Report, names: &certain::Names, field: &Field<'_>) {
     let message = |_: &Report| format!("`{}` is no field; it is ignored", field.key);
-    match known_keys().find(|known| known.eq_ignore_ascii_case(&plain)) {
+    match certain::key(field.key) {
         Some(known) => {
-            report.note_with_fix(
-                &UNKNOWN_KEY,
-                field.key_span,
-                known,
-                format!("Write `{known}`."),
-                message,
-            );
+            let help = format!("Write `{known}`.");
+            let fix = names.may_become(field, &known).then_some(Fix {
+                span: field.key_span,
+                replacement: known,
+            });
+            report.note_with_fix(&UNKNOWN_KEY, field.key_span, fix, help, message);
         }
         None => {
             let known: Vec<_> = known_keys().collect();
@@ -133,11 +169,27 @@ fn unknown(report: &mut Report, field: &Field<'_>) {
     }
 }
 
-fn prefix(report: &mut Report, field: &Field<'_>, arch: &str, entry: Option<&Entry>) {
+fn prefix(
+    report: &mut Report,
+    names: &certain::Names,
+    field: &Field<'_>,
+    (arch, key): (&str, &str),
+    entry: Option<&Entry>,
+) {
     if !is_architecture(arch) {
         let message = |_: &Report| format!("`{arch}` is no architecture; this value is never used");
-        let help = "Begin the key with an architecture of the build system, as in `arm64v8-File`.";
-        report.note(&UNKNOWN_PREFIX, &[field.key_span], help, message);
+        let known = certain::architecture(arch).map(|known| format!("{known}-{key}"));
+        let help = match &known {
+            Some(known) => format!("Write `{known}`."),
+            None => "Begin the key with an architecture of the build system, as in `arm64v8-File`."
+                .to_owned(),
+        };
+        let known = known.filter(|known| names.may_become(field, known));
+        let fix = known.map(|replacement| Fix {
+            span: field.key_span,
+            replacement,
+        });
+        report.note_with_fix(&UNKNOWN_PREFIX, field.key_span, fix, help, message);
     } else if entry.is_some_and(|entry| !entry.architectures.iter().any(|listed| listed == arch)) {
         let message =
             |_: &Report| format!("the entry is not built for `{arch}`; this value is never used");
@@ -159,6 +211,10 @@ fn value(report: &mut Report, field: &Field<'_>, key: &str) {
             }
             return;
         }
+        "Architectures" => {
+            sorted(report, field);
+            return;
+        }
         "Directory" | "File" => {
             let clean = path::clean(text);
             if clean.starts_with('/') || clean == ".." || clean.starts_with("../") {
@@ -173,9 +229,12 @@ fn value(report: &mut Report, field: &Field<'_>, key: &str) {
         }
         "GitRepo" if !text.is_empty() && !text.starts_with("https://") => {
             let message = |_: &Report| format!("`{text}` is not fetched over https");
-            report.note(
+            let fix =
+                certain::repository(text).and_then(|right| in_place_of(&field.value, span, right));
+            report.note_with_fix(
                 &REPOSITORY_SCHEME,
-                &[span],
+                span,
+                fix,
                 "Write the address that begins with `https://`.",
                 message,
             );
@@ -184,7 +243,9 @@ fn value(report: &mut Report, field: &Field<'_>, key: &str) {
             let message = |_: &Report| format!("`{text}` is no builder");
             let help =
                 "Write `buildkit`, `classic` or `oci-import`, or remove the field for the default.";
-            report.note(&UNKNOWN_BUILDER, &[span], help, message);
+            let fix =
+                certain::builder(text).and_then(|right| in_place_of(&field.value, span, right));
+            report.note_with_fix(&UNKNOWN_BUILDER, span, fix, help, message);
         }
         _ => {}
     }
@@ -199,15 +260,33 @@ fn value(report: &mut Report, field: &Field<'_>, key: &str) {
     }
 }
 
+/// Looks at the order of the architectures. Those that do not exist are errors by themselves.
+fn sorted(report: &mut Report, field: &Field<'_>) {
+    let names: Vec<&str> = field.items().map(|(name, _)| name).collect();
+    let in_order = names.windows(2).all(|pair| pair[0] < pair[1]);
+    if in_order || !names.iter().all(|name| is_architecture(name)) {
+        return;
+    }
+    let span = field.value_span();
+    let fix = certain::architectures(names.into_iter())
+        .and_then(|right| in_place_of(&field.value, span, right));
+    let message =
+        |_: &Report| "the architectures are not in order, or one is named twice".to_owned();
+    let help = "Sort them and name each once, as the tools print them.";
+    report.note_with_fix(&ARCHITECTURES_SORTED, span, fix, help, message);
+}
+
 fn commit(report: &mut Report, field: &Field<'_>, key: &str) {
     let text = field.value.as_ref();
-    let (right, help) = match key {
+    let (right, certain, help) = match key {
         "GitFetch" => (
             is_git_fetch(text),
+            certain::full_reference(text),
             "Write the branch as `refs/heads/main` or the tag as `refs/tags/v1.2.3`.",
         ),
         "GitCommit" => (
             is_git_commit(text),
+            certain::commit(text),
             "Write the whole commit hash: 40 digits and lower-case letters a to f.",
         ),
         _ => return,
@@ -215,7 +294,9 @@ fn commit(report: &mut Report, field: &Field<'_>, key: &str) {
     // An empty value takes an inherited one back.
     if !right && !text.is_empty() {
         let message = |_: &Report| format!("`{}` is no value for `{}`", text.trim(), field.key);
-        report.note(&SINGLE_GIT_FORMAT, &[field.value_span()], help, message);
+        let span = field.value_span();
+        let fix = certain.and_then(|right| in_place_of(text, span, right));
+        report.note_with_fix(&SINGLE_GIT_FORMAT, span, fix, help, message);
     }
 }
 

@@ -62,15 +62,27 @@ impl Report {
         help: impl Into<Cow<'static, str>>,
         message: impl FnOnce(&Self) -> String,
     ) {
+        self.reject_with_fix(rule, spans, None, help, message);
+    }
+
+    /// Notes an error of the reference parser, and what would remove it where that is certain.
+    pub(super) fn reject_with_fix(
+        &mut self,
+        rule: &'static Rule,
+        spans: &[Span],
+        fix: Option<Fix>,
+        help: impl Into<Cow<'static, str>>,
+        message: impl FnOnce(&Self) -> String,
+    ) {
         if self.rejected.is_some() {
-            return self.note(rule, spans, help, message);
+            return self.push(rule, spans, fix, help, message);
         }
         let message = message(self);
         let short = shortened(&message).into_owned();
         self.rejected = Some(message);
         // The error at which the reference stops is kept, however many there are.
         self.kept[1] = self.kept[1].min(FINDING_LIMIT - 1);
-        self.note(rule, spans, help, |_| short);
+        self.push(rule, spans, fix, help, |_| short);
     }
 
     /// Notes a finding; the first span is its place, the others belong to it.
@@ -84,23 +96,23 @@ impl Report {
         self.push(rule, spans, None, help, message);
     }
 
-    /// Notes a finding that a replacement of its place would remove.
+    /// Notes a finding, and what would remove it where that is certain.
     pub(super) fn note_with_fix(
         &mut self,
         rule: &'static Rule,
         span: Span,
-        replacement: &str,
+        fix: Option<Fix>,
         help: impl Into<Cow<'static, str>>,
         message: impl FnOnce(&Self) -> String,
     ) {
-        self.push(rule, &[span], Some(replacement), help, message);
+        self.push(rule, &[span], fix, help, message);
     }
 
     fn push(
         &mut self,
         rule: &'static Rule,
         spans: &[Span],
-        replacement: Option<&str>,
+        fix: Option<Fix>,
         help: impl Into<Cow<'static, str>>,
         message: impl FnOnce(&Self) -> String,
     ) {
@@ -127,10 +139,7 @@ impl Report {
             related: related.iter().copied().take(FINDING_LIMIT).collect(),
             message: message(self),
             help: help.into().into_owned(),
-            fix: replacement.map(|text| Fix {
-                span,
-                replacement: text.to_owned(),
-            }),
+            fix,
         });
     }
 

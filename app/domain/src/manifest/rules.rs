@@ -49,6 +49,7 @@ pub const RULES: &[&Rule] = &[
     &LOOSE_CONTINUATION,
     &LEGACY_FORMAT,
     &TOO_LARGE,
+    &ARCHITECTURES_SORTED,
     &LATEST_SHAPE,
     &SHARED_TWICE,
     &IMAGE_NAME,

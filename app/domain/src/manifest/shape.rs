@@ -3,12 +3,14 @@
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use super::certain::in_place_of;
+use super::check::{is_git_fetch, is_tag};
 use super::rules::{
     ALPINE_ALIAS, DEFAULT_BRANCH, IMAGE_NAME, LATEST_IS_OLDER, LATEST_SHAPE, NO_ALIAS, NO_LATEST,
     SHARED_TWICE, SUITE_ALIAS,
 };
 use super::{DEFAULT_GIT_FETCH, Entry, Reading};
-use crate::finding::{Finding, Rule, Severity, Span};
+use crate::finding::{Finding, Fix, Rule, Severity, Span};
 use crate::image::ImageName;
 
 const LATEST: &str = "latest";
@@ -59,24 +61,63 @@ impl Reading {
                     entry.git_repo
                 );
                 let help = format!("Add `GitFetch: refs/heads/{branch}` to the first paragraph.");
-                findings.push(finding(&DEFAULT_BRANCH, span.start, message, help));
+                let mut found = finding(&DEFAULT_BRANCH, span.start, message, help);
+                found.fix = self.fetch_branch(&branch);
+                findings.push(found);
             }
         }
         findings
     }
 
+    /// Has every entry fetch a branch: certain when all come from one repository and none names a
+    /// branch of its own.
+    fn fetch_branch(&self, branch: &str) -> Option<Fix> {
+        let mut fields = self
+            .paragraphs
+            .iter()
+            .flat_map(|paragraph| &paragraph.fields);
+        let names_one = fields.any(|field| field.key.ends_with("GitFetch"));
+        let entries = &self.manifest.entries;
+        let repository = &entries.first()?.git_repo;
+        let reference = format!("refs/heads/{branch}");
+        let global = self
+            .paragraphs
+            .first()
+            .filter(|first| first.entry.is_none())?;
+        let repo = global.fields.iter().find(|field| field.key == "GitRepo")?;
+        let span = repo.value_span;
+        let alone = span.end - span.start == self.manifest.global.git_repo.len();
+        let certain = !names_one
+            && alone
+            && is_git_fetch(&reference)
+            && !branch.contains(char::is_whitespace)
+            && entries.iter().all(|entry| entry.git_repo == *repository);
+        certain.then(|| Fix {
+            span: Span {
+                start: span.end,
+                ..span
+            },
+            replacement: format!("\nGitFetch: {reference}"),
+        })
+    }
+
     fn shapes(&self, name: &str, places: &TagPlaces, findings: &mut Vec<Finding>) {
+        let all = self.manifest.all_tags().into_iter();
+        let mut taken: HashSet<String> = all.map(str::to_owned).collect();
         for (index, entry) in self.manifest.entries.iter().enumerate() {
             let tags = || entry.tags.iter().chain(&entry.shared_tags);
             if let Some(tag) = tags().find(|tag| tag.contains(LATEST) && *tag != LATEST) {
                 let message = format!("Incorrectly formatted 'latest' tags detected: {name}:{tag}");
-                let help = format!("Write `{}`.", without_latest(tag));
-                findings.push(finding(
-                    &LATEST_SHAPE,
-                    places.of_tag(index, tag),
-                    message,
-                    help,
-                ));
+                let right = without_latest(tag);
+                let help = format!("Write `{right}`.");
+                let own = places.entries[index].tags.get(tag.as_str());
+                // Only where nothing has the tag, not even another finding of this kind.
+                let is_free = own.is_some() && is_tag(&right) && taken.insert(right.clone());
+                let mut found = finding(&LATEST_SHAPE, places.of_tag(index, tag), message, help);
+                found.fix = own
+                    .filter(|_| is_free)
+                    .and_then(|span| in_place_of(tag, *span, right));
+                findings.push(found);
             }
             if let [only] = &entry.tags[..]
                 && entry.shared_tags.is_empty()

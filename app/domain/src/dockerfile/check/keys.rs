@@ -9,6 +9,9 @@ use crate::dockerfile::stages::{Act, Dockerfile, Run};
 /// The key servers to use, and what may stand for them.
 const SERVERS: [&str; 2] = ["keys.openpgp.org", "keyserver.ubuntu.com"];
 
+/// The option with which gpg verifies.
+const VERIFY: &str = "--verify";
+
 /// Options of gpg that take a value.
 const GPG_LONG: [&str; 14] = [
     "--keyserver",
@@ -61,13 +64,19 @@ fn gpg(run: &Run, command: &Command, report: &mut Report) {
         );
     }
     let is_gpg = matches!(name, "gpg" | "gpg2");
-    if is_gpg && command.has("--verify") && !command.has("--batch") && !command.has("--no-tty") {
-        report.note(
-            &INTERACTIVE_GPG,
-            &place,
-            "gpg verifies without --batch",
-            "Write `gpg --batch --verify SIGNATURE FILE`.",
-        );
+    if is_gpg && command.has(VERIFY) && !command.has("--batch") && !command.has("--no-tty") {
+        let message = "gpg verifies without --batch";
+        let help = "Write `gpg --batch --verify SIGNATURE FILE`.";
+        let option = words.iter().find(|word| word.text == VERIFY);
+        // In a script that is handed to another shell the places are those of all of it.
+        let option = option.map(|word| run.place(word));
+        match option.filter(|option| option.len() == VERIFY.len()) {
+            Some(at) => {
+                let before = at.start..at.start;
+                report.note_with_fix(&INTERACTIVE_GPG, &place, message, help, &before, "--batch ");
+            }
+            None => report.note(&INTERACTIVE_GPG, &place, message, help),
+        }
     }
     if !is_gpg && name != "apt-key" {
         return;

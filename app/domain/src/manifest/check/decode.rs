@@ -1,6 +1,7 @@
 //! Puts a paragraph's values over inherited ones.
 
-use crate::finding::Span;
+use crate::finding::{Fix, Span};
+use crate::manifest::certain::{self, in_place_of};
 use crate::manifest::maintainer::FORMAT;
 use crate::manifest::paragraph::{Field, Paragraph};
 use crate::manifest::quote::quote;
@@ -53,6 +54,8 @@ pub(super) struct Places {
     pub(super) shared_tags: Vec<Span>,
     /// The items that are no architectures.
     pub(super) wrong_architectures: Vec<Span>,
+    /// The list of architectures as it should be, when that is certain.
+    pub(super) right_architectures: Option<Fix>,
 }
 
 /// Whether the value of a field is a list.
@@ -120,6 +123,8 @@ pub(super) fn decode(
             .items()
             .filter(|(name, _)| !super::is_architecture(name));
         places.wrong_architectures = wrong.map(|(_, span)| span).collect();
+        places.right_architectures = certain::architectures(field.items().map(|(name, _)| name))
+            .and_then(|right| in_place_of(&field.value, field.value_span(), right));
     }
     if let Some(field) = last(paragraph, "Constraints") {
         entry

@@ -208,3 +208,15 @@ pub const TOO_LARGE: Rule = Rule {
     source: "the portal: a limit of 64 MiB on all inherited values together",
     since: "0.1.0",
 };
+
+/// Architectures stand in one order everywhere.
+pub const ARCHITECTURES_SORTED: Rule = Rule {
+    id: "SW-M038",
+    severity: Severity::Advice,
+    title: "Architectures are sorted, and each is named once",
+    reason: "The tools sort them by themselves. In the same order everywhere, a change of the list shows what changed.",
+    good: example!(entry!(), "Architectures: amd64, arm64v8\n"),
+    bad: example!(entry!(), "Architectures: arm64v8, amd64\n"),
+    source: "bashbrew, the order in which it prints a manifest",
+    since: "0.1.0",
+};
