@@ -2,10 +2,12 @@
 //! feedback routes are. Pure functions over text and facts; no input or output, no clock.
 
 pub mod anchor;
+pub mod approval;
 pub mod bundle;
 pub mod change;
 pub mod content;
 pub mod cross_file;
+pub mod decide;
 pub mod decision;
 pub mod dockerfile;
 pub mod docs;
@@ -16,21 +18,25 @@ pub mod identifier;
 pub mod image;
 pub mod license;
 pub mod lifecycle;
-mod lines;
 pub mod manifest;
 pub mod merge;
 pub mod moment;
+pub mod names;
+pub mod participant;
 pub mod permission;
 pub mod person;
 pub mod programme;
+pub mod projection;
 pub mod proposal;
 pub mod readiness;
+pub mod refusal;
 pub mod requirement;
 pub mod review;
 pub mod rules;
 pub mod start;
 pub mod suggestion;
 pub mod turn;
+mod lines;
 
 pub use feedback::{
     Account, Audience, Direction, Feedback, Intent, Route, RouteKind, RouteSource, Visibility,

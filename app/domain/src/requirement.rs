@@ -1,12 +1,17 @@
 //! What must hold before a proposal is accepted, and whether it does, with the reason
 //! (product.md 5.5; decisions.md, "Approvals").
 
+mod evaluate;
+
 use serde::{Deserialize, Serialize};
 
 use crate::content::ContentClass;
 use crate::person::PersonId;
 use crate::proposal::RevisionNumber;
 use crate::review::Scope;
+
+pub(crate) use evaluate::{Helper, helpers, review_scope};
+pub use evaluate::{evaluate, of_draft};
 
 /// A requirement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]

@@ -7,6 +7,11 @@ use crate::person::PersonId;
 use crate::proposal::State;
 use crate::requirement::Requirement;
 
+mod derive;
+mod target;
+
+pub(crate) use derive::{accepting_scope, derive};
+
 /// Who has to move next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -101,8 +106,6 @@ pub enum Reason {
         /// The requirements that do not hold.
         requirements: Vec<Requirement>,
     },
-    /// A changed file dropped what was approved.
-    ApprovalDropped,
     /// Only the author can make the remaining requirements hold.
     AuthorMissing {
         /// The requirements that do not hold.
@@ -123,12 +126,6 @@ pub enum Reason {
     Planned,
     /// It rests.
     Parked,
-    /// The resting is over.
-    Woken,
-    /// Its author took the withdrawal back.
-    Revived,
-    /// It was reopened after it had been accepted.
-    Reopened,
     /// The author appealed; another coordinator decides.
     Appealed,
     /// Somebody corrected the turn.
@@ -182,6 +179,19 @@ pub struct Clocks {
     pub reviewers: i64,
     /// The time nobody here had to do anything.
     pub external: i64,
+}
+
+impl Default for Turn {
+    fn default() -> Self {
+        Self {
+            group: Group::Author,
+            people: Vec::new(),
+            since: Moment::default(),
+            reason: Reason::Drafting,
+            due: None,
+            wake: None,
+        }
+    }
 }
 
 impl Ledger {

@@ -1,0 +1,10 @@
+#![allow(
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, with the place"
+)]
+
+mod approvals;
+mod decisions;
+mod rounds;
+mod sequences;
+pub(crate) mod world;
