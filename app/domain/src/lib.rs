@@ -18,6 +18,7 @@ pub mod identifier;
 pub mod image;
 pub mod license;
 pub mod lifecycle;
+mod lines;
 pub mod manifest;
 pub mod merge;
 pub mod moment;
@@ -36,7 +37,6 @@ pub mod rules;
 pub mod start;
 pub mod suggestion;
 pub mod turn;
-mod lines;
 
 pub use feedback::{
     Account, Audience, Direction, Feedback, Intent, Route, RouteKind, RouteSource, Visibility,
