@@ -57,6 +57,7 @@ export const pages = [
   ["router-docs", "/r/postgres/docs"],
   ["router-version", "/r/postgres/version"],
   ["router-maintainers", "/r/postgres/maintainers"],
+  ["compare", "/check/compare"],
   ["rules", "/rules"],
   ["programme", "/programme"],
   ["api", "/api"],
@@ -65,7 +66,12 @@ export const pages = [
 ] as const;
 
 /** Pages that hold an island: the browser half loads on them. */
-export const islandPages = [["check", "/check"]] as const;
+export const islandPages = [
+  ["check", "/check"],
+  ["check-dockerfile", "/check/dockerfile"],
+  ["check-entrypoint", "/check/entrypoint"],
+  ["check-docs", "/check/docs"],
+] as const;
 
 /** The search field of the page itself; the one in the top bar is hidden on a phone. */
 export const pageSearch = (page: Page) => page.getByRole("main").getByRole("searchbox", { name: /^Search/ });

@@ -3,6 +3,8 @@
 
 pub mod address;
 pub mod catalogue;
+pub mod check;
+pub mod difference;
 pub mod form;
 pub mod image;
 pub mod people;

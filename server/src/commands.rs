@@ -31,7 +31,7 @@ pub fn run(config: Config) -> anyhow::Result<ExitCode> {
             Command::Serve(options) => serve::serve(&config.common, &options).await,
             Command::Import(options) => import(&config.common, &options).await,
             Command::Export(options) => export(&config.common, &options).await,
-            Command::Check(options) => check::check(&options),
+            Command::Check(options) => check::check(&config.common, &options),
             Command::Sample(options) => sample(&config.common, &options).await,
             Command::Backup(options) => {
                 let store = Store::open(&config.common.database).await?;

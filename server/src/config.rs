@@ -1,9 +1,16 @@
 //! The command line: every command, flag and environment variable. `--help` is the documentation.
 
+mod check;
+
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
+
+pub use check::{
+    BundleCheck, Check, CheckFacts, CheckKind, CheckOutput, DocsCheck, FailOn, FindingFormat,
+    ManifestCheck, TextCheck,
+};
 
 /// A self-hosted portal for a curated image programme.
 ///
@@ -76,9 +83,11 @@ pub enum Command {
     Import(Import),
     /// Write the catalogue as a checkout: `library/`, `docs/`, `.external-pins/`.
     Export(Export),
-    /// Check library manifests by the rules of the portal's own pages; needs no database.
+    /// Check manifests, Dockerfiles, entrypoint scripts, documentation or whole bundles by the rules
+    /// of the portal's own pages; needs no database.
     ///
-    /// Prints `file:line: severity rule message` for each finding. Exit code 1 when one is an error.
+    /// `slipway check FILE…` without a kind checks manifests. Exit code 0 when there is nothing at
+    /// or above `--fail-on`, 1 when there is, 2 when a file cannot be read.
     Check(Check),
     /// Fill the database with a sample programme of some fifteen images.
     Sample(Sample),
@@ -163,26 +172,6 @@ pub struct Export {
     /// The folder to write to; made when it is not there, refused when it holds anything.
     #[arg(long, value_name = "DIR")]
     pub to: PathBuf,
-}
-
-/// Options of `check`.
-#[derive(Debug, Clone, Args)]
-pub struct Check {
-    /// The manifests.
-    #[arg(required = true, value_name = "FILE")]
-    pub files: Vec<PathBuf>,
-    /// How findings are printed.
-    #[arg(long, value_enum, default_value_t = FindingFormat::Text)]
-    pub format: FindingFormat,
-}
-
-/// How findings are printed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub enum FindingFormat {
-    /// A line for people, and for editors that follow `file:line:`.
-    Text,
-    /// One JSON object a finding.
-    Json,
 }
 
 /// Options of `sample`.

@@ -44,7 +44,7 @@ pub use routes::{Route, Table, table};
 /// The most bytes of a request's body: nothing on public pages sends more than a short form.
 pub const BODY_LIMIT: usize = 64 * 1024;
 
-/// The same for a manifest that is sent to be checked: the form's encoding makes a text longer.
+/// The same for a text that is sent to be checked: the encoding of a form or of JSON makes it longer.
 const CHECK_BODY_LIMIT: usize = 3_200_000;
 
 /// What the handlers share.
@@ -59,7 +59,7 @@ pub struct Web {
     pub request_timeout: Duration,
     /// Finished pages.
     pub pages: PageCache,
-    /// How many manifests may be checked at once.
+    /// How many texts may be checked at once.
     pub checks: Arc<Semaphore>,
     /// The proxies whose word about a request's origin is taken.
     pub trusted_proxies: Vec<IpAddr>,

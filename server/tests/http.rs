@@ -593,14 +593,19 @@ async fn assets_are_kept_for_ever_under_their_digest() {
     );
 }
 
-async fn check(portal: &TestPortal, text: &str) -> common::Answer {
-    let mut body = String::from("text=");
-    for byte in text.bytes() {
-        body.push_str(&format!("%{byte:02X}"));
-    }
+/// Sends a form as a browser does.
+async fn send_form(portal: &TestPortal, address: &str, fields: &[(&str, &str)]) -> common::Answer {
+    let escaped =
+        |text: &str| -> String { text.bytes().map(|byte| format!("%{byte:02X}")).collect() };
+    let pairs: Vec<String> = fields
+        .iter()
+        .map(|(name, value)| format!("{name}={}", escaped(value)))
+        .collect();
     let request =
-        Request::post("/check").header("content-type", "application/x-www-form-urlencoded");
-    portal.send(request.body(Body::from(body)).unwrap()).await
+        Request::post(address).header("content-type", "application/x-www-form-urlencoded");
+    portal
+        .send(request.body(Body::from(pairs.join("&"))).unwrap())
+        .await
 }
 
 #[tokio::test]
@@ -613,7 +618,8 @@ async fn a_manifest_is_checked_by_a_form_without_a_script() {
             .header("content-security-policy")
             .contains("script-src 'self' 'wasm-unsafe-eval'")
     );
-    let answer = check(&portal, "Maintainers: nobody\r\nGitRepo: https://a.example/b.git\r\n\r\nTags: <b>x</b>\r\nGitCommit: v1\r\n").await;
+    let text = "Maintainers: nobody\r\nGitRepo: https://a.example/b.git\r\n\r\nTags: <b>x</b>\r\nGitCommit: v1\r\n";
+    let answer = send_form(&portal, "/check", &[("text", text)]).await;
     assert_eq!(answer.status, 200);
     let html = answer.text();
     for words in [
@@ -626,13 +632,182 @@ async fn a_manifest_is_checked_by_a_form_without_a_script() {
         assert!(html.contains(words), "{words}: {html}");
     }
     assert!(!html.contains("<b>x</b>"), "{html}");
-    let large = check(&portal, &"x".repeat(1_000_001)).await;
+    let large = send_form(&portal, "/check", &[("text", &"x".repeat(1_000_001))]).await;
     assert_eq!(large.status, 413);
+    assert!(large.text().contains("1000 kB"), "{}", large.text());
+    let larger = send_form(&portal, "/check", &[("text", &"x".repeat(2_000_000))]).await;
+    assert_eq!(larger.status, 413);
+    assert!(larger.text().contains("1000 kB"), "{}", larger.text());
     let wrong = portal
         .send(Request::post("/check").body(Body::from("text=x")).unwrap())
         .await;
     assert_eq!(wrong.status, 422);
+    let empty = send_form(&portal, "/check", &[("image", "x")]).await;
+    assert_eq!(empty.status, 422);
     assert_eq!(portal.get("/rules/SW-M999").await.status, 404);
+}
+
+#[tokio::test]
+async fn every_kind_of_text_has_its_form() {
+    let portal = small().await;
+    let sent = [
+        (
+            "/check/dockerfile",
+            "dockerfile",
+            "FROM debian:trixie\nRUN apt-get update && apt-get upgrade -y\n",
+            "SW-D",
+        ),
+        (
+            "/check/entrypoint",
+            "entrypoint",
+            "#!/bin/sh\nmkdir -p /data\napp\n",
+            "SW-D021",
+        ),
+        ("/check/docs", "README-short.txt", "one\ntwo\n", "SW-K006"),
+        ("/check/docs", "metadata.json", "{", "SW-K"),
+    ];
+    for (address, kind, text, rule) in sent {
+        assert_eq!(portal.get(address).await.status, 200, "{address}");
+        let answer = send_form(&portal, address, &[("kind", kind), ("text", text)]).await;
+        assert_eq!(answer.status, 200, "{address}");
+        assert!(
+            answer.text().contains(&format!("/rules/{rule}")),
+            "{}",
+            answer.text()
+        );
+    }
+    assert_eq!(portal.get("/check/nothing").await.status, 404);
+    assert_eq!(
+        send_form(&portal, "/check/nothing", &[("text", "x")])
+            .await
+            .status,
+        404
+    );
+    let chosen = portal.get("/check/docs?kind=issues.md").await.text();
+    assert!(
+        chosen.contains(r#"<option value="issues.md" selected>"#),
+        "{chosen}"
+    );
+}
+
+#[tokio::test]
+async fn fixes_and_the_filter_work_without_a_script() {
+    let portal = small().await;
+    let text = "Maintainers: A (@a)\ngitRepo: https://github.com/a/b.git\n\nTags: 1\narchitectures: amd64\nGitCommit: 0123456789abcdef0123456789abcdef01234567\n";
+    let all = send_form(
+        &portal,
+        "/check",
+        &[("text", text), ("fix", "all"), ("show", "error")],
+    )
+    .await;
+    let html = all.text();
+    assert!(html.contains("2 fixes were applied"), "{html}");
+    assert!(
+        html.contains("GitRepo: https") && html.contains("Architectures: amd64"),
+        "{html}"
+    );
+    assert!(html.contains(r#"value="error" checked"#), "{html}");
+    assert!(!html.contains(r#"value="advice" checked"#), "{html}");
+    let gone = send_form(&portal, "/check", &[("text", text), ("fix", "SW-M999-1-1")]).await;
+    assert!(
+        gone.text().contains("does not fit the text any more"),
+        "{}",
+        gone.text()
+    );
+}
+
+#[tokio::test]
+async fn two_texts_are_compared() {
+    let portal = small().await;
+    assert!(
+        portal
+            .get("/check/compare")
+            .await
+            .text()
+            .contains("What changed")
+    );
+    let before = "FROM debian:bookworm\r\nUSER app\r\n";
+    let fields = [
+        ("kind", "dockerfile"),
+        ("before", before),
+        ("after", "FROM debian:trixie\r\n"),
+        ("layout", "sides"),
+    ];
+    let answer = send_form(&portal, "/check/compare", &fields).await;
+    assert_eq!(answer.status, 200);
+    let html = answer.text();
+    for words in ["trixie", "diff-sides", "USER app"] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    let large = "x".repeat(250_001);
+    let answer = send_form(
+        &portal,
+        "/check/compare",
+        &[("before", &large), ("after", "x")],
+    )
+    .await;
+    assert_eq!(answer.status, 413);
+}
+
+#[tokio::test]
+async fn programs_check_a_text_by_the_api() {
+    let portal = small().await;
+    let ask = async |body: String| {
+        let request = Request::post("/api/v1/check").header("content-type", "application/json");
+        portal.send(request.body(Body::from(body)).unwrap()).await
+    };
+    let text = "FROM debian\nRUN apt-get update\n";
+    let asked = serde_json::json!({ "kind": "dockerfile", "image": "tool", "text": text });
+    let answer = ask(asked.to_string()).await;
+    assert_eq!(answer.status, 200);
+    let said: serde_json::Value = serde_json::from_str(&answer.text()).unwrap();
+    let expected = domain::text::check(domain::text::TextKind::Dockerfile, Some("tool"), text);
+    assert!(!expected.findings.is_empty());
+    assert_eq!(
+        said["findings"],
+        serde_json::to_value(&expected.findings).unwrap()
+    );
+    assert_eq!(
+        said["not_checked"],
+        serde_json::to_value(&expected.not_checked).unwrap()
+    );
+    assert_eq!(said["omitted"], 0);
+
+    for (body, status, words) in [
+        ("{".to_owned(), 422, "JSON"),
+        (
+            serde_json::json!({ "kind": "novel", "text": "x" }).to_string(),
+            422,
+            "`novel` is none of manifest",
+        ),
+        (
+            serde_json::json!({ "kind": "manifest" }).to_string(),
+            422,
+            "missing field `text`",
+        ),
+        (
+            serde_json::json!({ "kind": "manifest", "text": "x".repeat(1_000_001) }).to_string(),
+            413,
+            "1000 kB",
+        ),
+        (
+            serde_json::json!({ "kind": "manifest", "text": "x".repeat(4_000_000) }).to_string(),
+            413,
+            "1000 kB",
+        ),
+    ] {
+        let answer = ask(body).await;
+        assert_eq!(answer.status, status, "{words}");
+        let problem: serde_json::Value = serde_json::from_str(&answer.text()).unwrap();
+        assert!(
+            problem["detail"].as_str().unwrap().contains(words),
+            "{words}: {problem}"
+        );
+    }
+    let form = Request::post("/api/v1/check")
+        .body(Body::from("text=x"))
+        .unwrap();
+    assert_eq!(portal.send(form).await.status, 422);
 }
 
 #[tokio::test]

@@ -451,27 +451,3 @@ fn the_help_is_the_documentation() {
         assert!(serve.contains(words), "{words}: {serve}");
     }
 }
-
-#[test]
-fn manifests_are_checked_on_the_command_line() {
-    let good = fixture("small").join("library/anvil");
-    let bad = fixture("bad").join("library/broken-line");
-    let output = run(&["check", good.to_str().unwrap()]);
-    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stdout));
-    let output = run(&["check", good.to_str().unwrap(), bad.to_str().unwrap()]);
-    assert_eq!(output.status.code(), Some(1));
-    let said = text(&output.stdout);
-    assert!(
-        said.contains(&format!("{}:6: error SW-M", bad.display())),
-        "{said}"
-    );
-    let output = run(&["check", "--format", "json", bad.to_str().unwrap()]);
-    let first: serde_json::Value =
-        serde_json::from_str(text(&output.stdout).lines().next().unwrap()).unwrap();
-    assert_eq!(
-        (first["severity"].as_str(), first["span"]["line"].as_u64()),
-        (Some("error"), Some(6))
-    );
-    let output = run(&["check", "/nowhere"]);
-    assert_eq!(output.status.code(), Some(2));
-}

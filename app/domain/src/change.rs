@@ -159,7 +159,40 @@ pub fn compare(
     let (old, new) = (read(before), read(after));
     let (old, new) = (Side::of(before, &old), Side::of(after, &new));
     let mut difference = Difference::default();
-    for (side, when) in [(&old, "before"), (&new, "after")] {
+    let pairs = manifests(&old, &new, &mut difference);
+    dockerfiles::compare(&old, &new, &pairs, &mut difference);
+    routes::compare(&old, &new, surroundings, &mut difference);
+    difference.finish()
+}
+
+/// The facts that differ between two manifests when nothing but them is known.
+pub fn compare_manifests(before: &str, after: &str) -> Difference {
+    let nothing = BTreeMap::new();
+    let bundle = |manifest| Bundle {
+        manifest,
+        dockerfiles: &nothing,
+        documentation: &nothing,
+    };
+    let (old, new) = (Manifest::read(before), Manifest::read(after));
+    let (old, new) = (
+        Side::of(&bundle(before), &old),
+        Side::of(&bundle(after), &new),
+    );
+    let mut difference = Difference::default();
+    manifests(&old, &new, &mut difference);
+    difference.finish()
+}
+
+/// The facts that differ between two Dockerfiles, the second of which takes the place of the first.
+pub fn compare_dockerfiles(before: &str, after: &str) -> Difference {
+    let mut difference = Difference::default();
+    dockerfiles::compare_two(before, after, &mut difference);
+    difference.finish()
+}
+
+/// The facts about the manifests, and which entries of both belong together.
+fn manifests(old: &Side<'_>, new: &Side<'_>, difference: &mut Difference) -> Pairs {
+    for (side, when) in [(old, "before"), (new, "after")] {
         if side.reading.has_errors() {
             difference.not_compared.push(NotCompared {
                 what: "manifest".to_owned(),
@@ -170,13 +203,9 @@ pub fn compare(
         }
     }
     let pairs = Pairs::of(&old.reading.manifest, &new.reading.manifest);
-    tags::compare(&old, &new, &mut difference);
-    entries::compare(&old, &new, &pairs, &mut difference);
-    dockerfiles::compare(&old, &new, &pairs, &mut difference);
-    routes::compare(&old, &new, surroundings, &mut difference);
-    difference.not_compared.sort();
-    difference.not_compared.dedup();
-    difference
+    tags::compare(old, new, difference);
+    entries::compare(old, new, &pairs, difference);
+    pairs
 }
 
 /// One version with its manifest read.
@@ -209,6 +238,12 @@ fn in_manifest(span: Span) -> Place {
 }
 
 impl Difference {
+    fn finish(mut self) -> Self {
+        self.not_compared.sort();
+        self.not_compared.dedup();
+        self
+    }
+
     fn add(&mut self, subject: Subject, sentence: String, before: Vec<Place>, after: Vec<Place>) {
         self.facts.push(Fact {
             subject,

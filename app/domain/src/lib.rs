@@ -36,6 +36,7 @@ pub mod review;
 pub mod rules;
 pub mod start;
 pub mod suggestion;
+pub mod text;
 pub mod turn;
 
 pub use feedback::{

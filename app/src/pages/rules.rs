@@ -28,7 +28,7 @@ pub fn list(rules: impl Iterator<Item = &'static Rule>) -> impl IntoView {
         <h1>{TITLE}</h1>
         <p class="mt-2 max-w-[72ch]">
             "What is checked in a library manifest and in a Dockerfile, why, and what to write instead. "
-            <a href="/check">"Check a manifest"</a>
+            <a href="/check">"Check a text"</a>
         </p>
         <dl class="mt-4 text-sm">
             {[Severity::Error, Severity::Block, Severity::Warn, Severity::Advice]

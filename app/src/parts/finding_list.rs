@@ -6,9 +6,12 @@ use serde::{Deserialize, Serialize};
 use super::Icon;
 
 /// How much a finding weighs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 pub enum FindingLevel {
     /// The real tools reject it.
+    #[default]
     Error,
     /// Reviewers always stop it.
     Block,
@@ -18,8 +21,23 @@ pub enum FindingLevel {
     Advice,
 }
 
+impl FindingLevel {
+    /// All of them, the heaviest first.
+    pub const ALL: [Self; 4] = [Self::Error, Self::Block, Self::Warn, Self::Advice];
+
+    /// As it stands in forms.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Block => "block",
+            Self::Warn => "warn",
+            Self::Advice => "advice",
+        }
+    }
+}
+
 /// What one rule says about one place.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct FindingItem {
     /// The rule, as in "SW-M07".
     pub rule: String,
@@ -40,44 +58,69 @@ pub fn FindingList(
     findings: Vec<FindingItem>,
     #[prop(optional, into)] of: Option<String>,
 ) -> impl IntoView {
+    let rows = findings
+        .into_iter()
+        .map(|finding| finding_row(finding, of.as_deref(), None, ()))
+        .collect_view();
+    view! { <ul class="my-2">{rows}</ul> }
+}
+
+/// One finding; `id` makes it the target of links, and `more` stands below its words.
+pub(super) fn finding_row<M: IntoView>(
+    finding: FindingItem,
+    of: Option<&str>,
+    id: Option<String>,
+    more: M,
+) -> impl IntoView + use<M> {
+    let (class, tone, icon, word) = match finding.level {
+        FindingLevel::Error => (
+            "finding border-bad bg-bad-wash",
+            "font-semibold text-bad",
+            "cross",
+            "Error",
+        ),
+        FindingLevel::Block => (
+            "finding border-bad bg-bad-wash",
+            "font-semibold text-bad",
+            "minus",
+            "Blocks acceptance",
+        ),
+        FindingLevel::Warn => (
+            "finding border-turn bg-turn-wash",
+            "font-semibold text-turn",
+            "alert",
+            "Warning",
+        ),
+        FindingLevel::Advice => (
+            "finding border-note bg-note-wash",
+            "font-semibold text-note",
+            "info",
+            "Advice",
+        ),
+    };
+    let place = finding.line.map(|line| match of {
+        Some(of) => {
+            view! { <a class="target" href=format!("#{of}-{line}")>{format!("Line {line}")}</a> }
+                .into_any()
+        }
+        None => view! { <span>{format!("Line {line}")}</span> }.into_any(),
+    });
     view! {
-        <ul class="my-2">
-            {findings
-                .into_iter()
-                .map(|finding| {
-                    let (class, tone, icon, word) = match finding.level {
-                        FindingLevel::Error => ("finding border-bad bg-bad-wash", "font-semibold text-bad", "cross", "Error"),
-                        FindingLevel::Block => ("finding border-bad bg-bad-wash", "font-semibold text-bad", "minus", "Blocks acceptance"),
-                        FindingLevel::Warn => ("finding border-turn bg-turn-wash", "font-semibold text-turn", "alert", "Warning"),
-                        FindingLevel::Advice => ("finding border-note bg-note-wash", "font-semibold text-note", "info", "Advice"),
-                    };
-                    let place = finding
-                        .line
-                        .map(|line| match of.clone() {
-                            Some(of) => {
-                                view! { <a class="target" href=format!("#{of}-{line}")>{format!("Line {line}")}</a> }.into_any()
-                            }
-                            None => view! { <span>{format!("Line {line}")}</span> }.into_any(),
-                        });
-                    view! {
-                        <li class=class>
-                            <p class="flex flex-wrap items-center gap-x-3">
-                                <span class=tone>
-                                    <Icon name=icon/>
-                                    " "
-                                    {word}
-                                </span>
-                                {place}
-                                <a class="target font-mono text-muted" href=format!("/rules/{}", finding.rule)>
-                                    {finding.rule.clone()}
-                                </a>
-                            </p>
-                            <p>{finding.message}</p>
-                            {finding.help.map(|help| view! { <p class="text-muted">{help}</p> })}
-                        </li>
-                    }
-                })
-                .collect_view()}
-        </ul>
+        <li class=class id=id data-level=finding.level.as_str()>
+            <p class="flex flex-wrap items-center gap-x-3">
+                <span class=tone>
+                    <Icon name=icon/>
+                    " "
+                    {word}
+                </span>
+                {place}
+                <a class="target font-mono text-muted" href=format!("/rules/{}", finding.rule)>
+                    {finding.rule.clone()}
+                </a>
+            </p>
+            <p>{finding.message}</p>
+            {finding.help.map(|help| view! { <p class="text-muted">{help}</p> })}
+            {more}
+        </li>
     }
 }

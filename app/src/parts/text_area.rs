@@ -53,19 +53,21 @@ pub(crate) fn CodeArea(
     name: String,
     value: String,
     rows: ReadSignal<usize>,
+    node: NodeRef<leptos::html::Textarea>,
     on_input: Callback<String>,
 ) -> impl IntoView {
     view! {
         <textarea
             class="code-area"
             id=id.clone()
+            node_ref=node
             name=name
             rows=move || rows.get().to_string()
             wrap="off"
             autocapitalize="none"
             autocomplete="off"
             spellcheck="false"
-            aria-describedby=format!("{id}-summary")
+            aria-describedby=format!("{id}-hint {id}-summary")
             on:input=move |event| on_input.run(event_target_value(&event))
             inner_html=escaped(&value)
         ></textarea>

@@ -3,7 +3,7 @@
 use domain::programme::Channel;
 
 use super::*;
-use crate::parts::{CodeEditor, Notice, Tone};
+use crate::parts::{CodeEditor, EditedText, Notice, Tone};
 
 fn channel(label: &str, target: &str) -> Channel {
     Channel {
@@ -90,7 +90,18 @@ fn a_plain_page_has_no_script_but_the_portal_s() {
 fn a_page_with_an_island_marks_it_and_loads_the_browser_half() {
     let programme = programme();
     let html = island_document(&frame(&programme), || {
-        view! { <CodeEditor name="manifest".to_owned() label="Manifest".to_owned() value="</textarea><b>".to_owned() findings=Vec::new()/> }
+        let edited = EditedText {
+            name: "text".to_owned(),
+            label: "Manifest".to_owned(),
+            kind: domain::text::TextKind::Manifest,
+            kinds: Vec::new(),
+            image: String::new(),
+            asks_image: false,
+            value: "</textarea><b>".to_owned(),
+            hidden: Vec::new(),
+            button: String::new(),
+        };
+        view! { <CodeEditor edited/> }
     });
     assert!(
         html.contains("<leptos-island data-component=\"CodeEditor_"),

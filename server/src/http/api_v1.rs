@@ -1,5 +1,6 @@
 //! The JSON API: what the pages say, for programs.
 
+pub mod check;
 mod documents;
 
 use std::collections::HashMap;
@@ -30,7 +31,7 @@ use documents::{
         description = "The catalogue of an image programme: its images, their tags, and where feedback about each goes. What needs no token is public. Tokens are sent as `Authorization: Bearer TOKEN`, never in an address. Answers carry an ETag; send it back as If-None-Match and an unchanged answer costs nothing.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
-    paths(images, image, feedback, super::account::me),
+    paths(images, image, feedback, check::check, super::account::me),
     components(schemas(ProblemDocument))
 )]
 struct Api;

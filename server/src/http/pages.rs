@@ -1,8 +1,7 @@
 //! The pages: each handler asks the portal, and hands what it says to the page of the same name.
 
+pub mod check;
 pub mod html_page;
-
-use std::sync::Arc;
 
 use app::view::address::with_query;
 use app::view::catalogue::CatalogueQuery;
@@ -275,47 +274,8 @@ async fn router_page(
     .await
 }
 
-/// `GET /check`: a manifest to write.
-pub async fn check(State(web): Shared, caller: Caller, uri: Uri, headers: HeaderMap) -> Response {
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
-    island_page(html_page::check(&web, &visitor, None))
-}
-
-/// What the check form sends.
-#[derive(Debug, Deserialize)]
-pub struct CheckForm {
-    text: String,
-}
-
-/// `POST /check`: what the rules say of a manifest. Nothing is stored.
-pub async fn checked(
-    State(web): Shared,
-    caller: Caller,
-    uri: Uri,
-    headers: HeaderMap,
-    Form(form): Form<CheckForm>,
-) -> Result<Response, Problem> {
-    if form.text.len() > app::pages::check::TEXT_LIMIT {
-        return Err(Problem::TooLarge);
-    }
-    // A browser sends every line end as two characters; the manifest that was pasted had one.
-    let text = form.text.replace("\r\n", "\n");
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
-    // Rules over a megabyte take a while: a few at a time, and other requests go on meanwhile.
-    let permit = Arc::clone(&web.checks)
-        .try_acquire_owned()
-        .map_err(|_| Problem::Unavailable)?;
-    let page = tokio::task::spawn_blocking(move || {
-        let page = html_page::check(&web, &visitor, Some(text));
-        drop(permit);
-        page
-    })
-    .await;
-    page.map(island_page).map_err(|_| Problem::Internal)
-}
-
 /// A page that holds an island.
-fn island_page(html: String) -> Response {
+pub(super) fn island_page(html: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CONTENT_SECURITY_POLICY, ISLAND_POLICY),

@@ -11,6 +11,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::ImageName;
 use domain::permission::Refusal;
+use domain::text::TEXT_LIMIT;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -47,8 +48,8 @@ pub enum Problem {
     CrossSite,
     /// The address takes other methods.
     MethodNotAllowed(String),
-    /// More was sent than is taken.
-    TooLarge,
+    /// More was sent than is taken; the limit is in bytes.
+    TooLarge(usize),
     /// The address is longer than any of this portal.
     AddressTooLong,
     /// It took too long, or the database does not answer.
@@ -111,7 +112,7 @@ impl Problem {
             Self::CookiesTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::CrossSite | Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::MethodNotAllowed(_) => StatusCode::METHOD_NOT_ALLOWED,
-            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLarge(_) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::AddressTooLong => StatusCode::URI_TOO_LONG,
             Self::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
@@ -119,7 +120,7 @@ impl Problem {
     }
 
     /// What a layer meant by an answer that carries a status and nothing else.
-    fn of_status(status: StatusCode, headers: &HeaderMap) -> Option<Self> {
+    fn of_status(status: StatusCode, headers: &HeaderMap, path: &str) -> Option<Self> {
         Some(match status {
             StatusCode::NOT_FOUND => Self::NotFound,
             StatusCode::FORBIDDEN => Self::CrossSite,
@@ -127,7 +128,7 @@ impl Problem {
                 let allowed = headers.get(header::ALLOW).and_then(|value| value.to_str().ok()).unwrap_or("GET, HEAD");
                 Self::MethodNotAllowed(allowed.replace(',', ", "))
             }
-            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge,
+            StatusCode::PAYLOAD_TOO_LARGE => Self::TooLarge(body_limit(path)),
             StatusCode::URI_TOO_LONG => Self::AddressTooLong,
             StatusCode::REQUEST_TIMEOUT | StatusCode::SERVICE_UNAVAILABLE => Self::Unavailable,
             StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY | StatusCode::UNSUPPORTED_MEDIA_TYPE => {
@@ -162,7 +163,7 @@ impl Problem {
                 ..ProblemView::not_found()
             },
             Self::MethodNotAllowed(allowed) => ProblemView::method_not_allowed(allowed),
-            Self::TooLarge => ProblemView::too_large(BODY_LIMIT as u64),
+            Self::TooLarge(limit) => ProblemView::too_large(*limit as u64),
             Self::AddressTooLong => ProblemView::address_too_long(),
             Self::Unavailable => ProblemView::unavailable(request_id),
             Self::Internal => ProblemView::internal(request_id),
@@ -203,6 +204,7 @@ pub struct ProblemDocument {
 pub async fn explain(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
     let wants_json = wants_json(request.uri(), request.headers());
     let visitor = Visitor::of(request.uri(), request.headers());
+    let path = request.uri().path().to_owned();
     let request_id = request
         .extensions()
         .get::<RequestId>()
@@ -220,7 +222,7 @@ pub async fn explain(State(web): State<Arc<Web>>, request: Request, next: Next) 
     let problem = match response.extensions().get::<Problem>() {
         Some(problem) => problem.clone(),
         None if explained => return response,
-        None => match Problem::of_status(response.status(), response.headers()) {
+        None => match Problem::of_status(response.status(), response.headers(), &path) {
             Some(problem) => problem,
             None => return response,
         },
@@ -275,6 +277,15 @@ pub async fn explain(State(web): State<Arc<Web>>, request: Request, next: Next) 
         _ => {}
     }
     answer
+}
+
+/// How much the address takes, as people count it: the encoding around a text is not theirs.
+fn body_limit(path: &str) -> usize {
+    if path.starts_with("/check") || path == "/api/v1/check" {
+        TEXT_LIMIT
+    } else {
+        BODY_LIMIT
+    }
 }
 
 fn wants_json(uri: &Uri, headers: &HeaderMap) -> bool {

@@ -43,8 +43,20 @@ pub fn table(web: &Arc<Web>) -> Table {
         .get("/r", Public, pages::router_start)
         .get("/r/{image}", Public, pages::router_intents)
         .get("/r/{image}/{intent}", Public, pages::router_answer)
-        .get("/check", Public, pages::check)
-        .post_up_to(CHECK_BODY_LIMIT, "/check", Public, pages::checked)
+        .get("/check", Public, pages::check::manifest)
+        .post_up_to(
+            CHECK_BODY_LIMIT,
+            "/check",
+            Public,
+            pages::check::manifest_checked,
+        )
+        .get("/check/{page}", Public, pages::check::other)
+        .post_up_to(
+            CHECK_BODY_LIMIT,
+            "/check/{page}",
+            Public,
+            pages::check::other_checked,
+        )
         .get("/rules", Public, pages::rules)
         .get("/rules/{id}", Public, pages::rule)
         .get("/programme", Public, pages::programme)
@@ -54,6 +66,12 @@ pub fn table(web: &Arc<Web>) -> Table {
         .get("/api/v1/images", Public, api_v1::images)
         .get("/api/v1/images/{name}", Public, api_v1::image)
         .get("/api/v1/images/{name}/feedback", Public, api_v1::feedback)
+        .post_up_to(
+            CHECK_BODY_LIMIT,
+            "/api/v1/check",
+            Public,
+            api_v1::check::check,
+        )
         .get("/api/v1/me", Action::ReadOwnAccount, account::me)
         .get("/api/v1/openapi.json", Public, api_v1::openapi)
         .get("/robots.txt", Public, sitemap::robots)

@@ -15,8 +15,8 @@ use crate::finding::Span;
 /// The facts about Dockerfiles.
 pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, pairs: &Pairs, difference: &mut Difference) {
     missing(old, new, pairs, difference);
-    let before = read_all(old, "before", difference);
-    let after = read_all(new, "after", difference);
+    let before = read_all(texts(old), "before", difference);
+    let after = read_all(texts(new), "after", difference);
     let files = pair_files(old, new, pairs);
 
     let mut drafts = Drafts {
@@ -48,6 +48,11 @@ pub(super) fn compare(old: &Side<'_>, new: &Side<'_>, pairs: &Pairs, difference:
         drafts.hosts(&before, &after);
     }
     drafts.tell(difference);
+}
+
+fn texts<'s>(side: &Side<'s>) -> impl Iterator<Item = (&'s str, &'s str)> {
+    let files = side.bundle.dockerfiles.iter();
+    files.map(|(path, text)| (path.as_str(), text.as_str()))
 }
 
 /// How many new or removed Dockerfiles are told one by one.
@@ -108,16 +113,32 @@ fn values(items: &[Item]) -> Vec<String> {
     items.iter().map(|item| item.value.clone()).collect()
 }
 
+/// The facts about two Dockerfiles without anything around them.
+pub(super) fn compare_two(before: &str, after: &str, difference: &mut Difference) {
+    const PATH: &str = "Dockerfile";
+    let old = read_all([(PATH, before)], "before", difference);
+    let new = read_all([(PATH, after)], "after", difference);
+    if let (Some(from), Some(to)) = (old.get(PATH), new.get(PATH)) {
+        let mut drafts = Drafts {
+            several: false,
+            drafts: Vec::new(),
+        };
+        drafts.pair((PATH, from), (PATH, to));
+        drafts.hosts(&old, &new);
+        drafts.tell(difference);
+    }
+}
+
 fn read_all<'s>(
-    side: &Side<'s>,
+    files: impl IntoIterator<Item = (&'s str, &'s str)>,
     when: &str,
     difference: &mut Difference,
 ) -> BTreeMap<&'s str, Facts> {
     let mut all = BTreeMap::new();
-    for (path, text) in side.bundle.dockerfiles {
+    for (path, text) in files {
         match read(text) {
             Ok(facts) => {
-                all.insert(path.as_str(), facts);
+                all.insert(path, facts);
             }
             Err(error) => difference.not_compared.push(NotCompared {
                 what: format!("Dockerfile `{path}`"),

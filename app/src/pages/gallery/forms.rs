@@ -1,12 +1,13 @@
 //! Parts that one fills in or presses.
 
+use domain::text::TextKind;
 use leptos::prelude::*;
 
 use super::{Row, Specimen};
 use crate::parts::{
     Button, ButtonKind, Checkbox, Choice, ChoiceGroup, CodeEditor, CopyButton, Dialog,
-    DialogButton, ErrorSummary, Field, FilterBar, FindingItem, FindingLevel, LinkButton, RadioCard,
-    SearchField, SelectField, TextArea,
+    DialogButton, EditedText, ErrorSummary, Field, FilterBar, LinkButton, RadioCard, SearchField,
+    SelectField, TextArea,
 };
 use crate::view::form::FormFindings;
 
@@ -23,22 +24,17 @@ pub(super) fn Forms() -> impl IntoView {
             })
             .to_vec()
     };
-    let findings = vec![
-        FindingItem {
-            rule: "SW-M21".to_owned(),
-            level: FindingLevel::Error,
-            line: Some(5),
-            message: "\"arm64\" is no architecture of the programme.".to_owned(),
-            help: Some("Write \"arm64v8\".".to_owned()),
-        },
-        FindingItem {
-            rule: "SW-M30".to_owned(),
-            level: FindingLevel::Error,
-            line: Some(6),
-            message: "The commit is not a full identifier.".to_owned(),
-            help: Some("Write all 40 hexadecimal digits.".to_owned()),
-        },
-    ];
+    let edited = EditedText {
+        name: "manifest".to_owned(),
+        label: "Manifest".to_owned(),
+        kind: TextKind::Manifest,
+        kinds: Vec::new(),
+        image: String::new(),
+        asks_image: true,
+        value: MANIFEST.to_owned(),
+        hidden: Vec::new(),
+        button: "Check".to_owned(),
+    };
     view! {
         <Specimen name="button">
             <Row>
@@ -118,7 +114,7 @@ pub(super) fn Forms() -> impl IntoView {
             </Dialog>
         </Specimen>
         <Specimen name="code editor">
-            <CodeEditor name="manifest".to_owned() label="Manifest".to_owned() value=MANIFEST.to_owned() findings/>
+            <CodeEditor edited/>
         </Specimen>
     }
 }

@@ -1,8 +1,10 @@
 //! From what a page shows to its whole document: one function for each page.
 
 use app::pages;
+use app::pages::check::CheckPage;
 use app::shell::{self, Assets, Frame, Islands, Reader, Section, Theme};
 use app::view::catalogue::CataloguePage;
+use app::view::check::{CheckView, CompareView};
 use app::view::image::ImagePage;
 use app::view::problem::ProblemView;
 use app::view::router::RouterView;
@@ -144,16 +146,32 @@ pub fn router(web: &Web, visitor: &Visitor, view: RouterView) -> String {
     shell::document(&frame, pages::router::router(view))
 }
 
-/// A manifest with what the rules say of it.
-pub fn check(web: &Web, visitor: &Visitor, text: Option<String>) -> String {
+/// A text with what the rules say of it.
+pub fn check(web: &Web, visitor: &Visitor, view: CheckView) -> String {
+    let page = CheckPage::Text(view.kind);
     let frame = Frame {
         description: Some(pages::check::DESCRIPTION.to_owned()),
-        canonical: Some(format!("{}/check", web.base_url)),
+        ..check_frame(web, visitor, page)
+    };
+    shell::island_document(&frame, move || pages::check::check(view))
+}
+
+/// Two texts with what differs.
+pub fn compare(web: &Web, visitor: &Visitor, view: CompareView) -> String {
+    let frame = Frame {
+        description: Some(pages::check::compare::DESCRIPTION.to_owned()),
+        ..check_frame(web, visitor, CheckPage::Compare)
+    };
+    shell::document(&frame, pages::check::compare::compare(view))
+}
+
+fn check_frame<'a>(web: &'a Web, visitor: &Visitor, page: CheckPage) -> Frame<'a> {
+    Frame {
+        canonical: Some(format!("{}{}", web.base_url, page.href())),
         section: Some(Section::Check),
         open_graph: true,
-        ..frame(web, visitor, pages::check::TITLE.to_owned())
-    };
-    shell::island_document(&frame, move || pages::check::check(text))
+        ..frame(web, visitor, page.title().to_owned())
+    }
 }
 
 /// Every rule.
