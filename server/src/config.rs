@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::egress::Origin;
 pub use check::{
     BundleCheck, Check, CheckFacts, CheckKind, CheckOutput, DocsCheck, FailOn, FindingFormat,
     ManifestCheck, TextCheck,
@@ -120,6 +121,20 @@ pub struct Serve {
     /// `--listen` is a loopback address.
     #[arg(long, env = "SLIPWAY_DEV")]
     pub dev: bool,
+
+    /// The providers through which people sign in. Without it nobody can.
+    #[arg(long, env = "SLIPWAY_SIGN_IN", value_name = "FILE")]
+    pub sign_in: Option<PathBuf>,
+
+    /// The origin of a machine inside your own network to which the portal may send requests, such
+    /// as `https://id.intern.example`; may be given several times. Without it, only public ones.
+    #[arg(
+        long,
+        env = "SLIPWAY_ALLOW_PRIVATE",
+        value_name = "ORIGIN",
+        value_delimiter = ','
+    )]
+    pub allow_private: Vec<Origin>,
 
     /// A proxy in front of the portal, whose `X-Forwarded-For` says where requests come from; may be
     /// given several times. Without it, only the peer's own address counts.

@@ -9,11 +9,13 @@ pub mod connections;
 mod health;
 mod page_cache;
 mod pages;
+mod people;
 mod problem;
 pub mod return_to;
 mod routes;
 mod security;
 pub mod sessions;
+mod sign_in;
 mod sitemap;
 
 use std::net::IpAddr;
@@ -34,6 +36,7 @@ use tracing::Instrument;
 use uuid::Uuid;
 
 use crate::portal::Portal;
+use crate::sign_in::SignIn;
 use crate::token;
 use page_cache::PageCache;
 use tokio::sync::Semaphore;
@@ -63,6 +66,8 @@ pub struct Web {
     pub checks: Arc<Semaphore>,
     /// The proxies whose word about a request's origin is taken.
     pub trusted_proxies: Vec<IpAddr>,
+    /// The ways to sign in.
+    pub sign_in: SignIn,
 }
 
 impl Web {

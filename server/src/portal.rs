@@ -8,6 +8,7 @@ pub mod checkout;
 mod export;
 mod import;
 pub mod people;
+pub mod people_pages;
 pub mod projection;
 mod roles;
 mod sample;

@@ -20,29 +20,10 @@ pub use error::SignInError;
 pub use provider::{Kind, Provider};
 pub use settings::{ProviderSettings, RoleMapping, SecretPlace, SignInSettings};
 
-use domain::permission::{GrantedRole, Scope};
 use serde::Deserialize;
 
 use crate::egress::Egress;
-
-/// What a provider says about somebody who signed in there.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Identity {
-    /// Who vouches: the issuer, as configured.
-    pub issuer: String,
-    /// The somebody's identifier there, which never changes and is never given to another.
-    pub subject: String,
-    /// Their name there, as others write it: a proposal for a handle, and no identifier.
-    pub name: String,
-    /// The name to show.
-    pub display_name: String,
-    /// Their e-mail address.
-    pub email: Option<String>,
-    /// Whether the provider says that the address was verified.
-    pub email_verified: bool,
-    /// The roles that the provider's groups give here; nothing where no groups are mapped.
-    pub roles: Option<Vec<(GrantedRole, Vec<Scope>)>>,
-}
+use crate::portal::VerifiedIdentity;
 
 /// What a provider sends back through the browser.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -120,7 +101,7 @@ impl SignIn {
         attempt: Attempt,
         callback: &Callback,
         now: OffsetDateTime,
-    ) -> Result<Identity, SignInError> {
+    ) -> Result<VerifiedIdentity, SignInError> {
         let (provider, egress) = self.found(&attempt.provider)?;
         provider.finish(egress, attempt, callback, now).await
     }

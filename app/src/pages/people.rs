@@ -20,7 +20,7 @@ pub use person_admin::person_admin;
 pub use profile::profile;
 pub use service_accounts::service_accounts;
 pub use sessions::sessions;
-pub use sign_in::sign_in;
+pub use sign_in::{leaving, sign_in};
 pub use tokens::tokens;
 
 #[cfg(test)]

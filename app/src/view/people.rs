@@ -9,7 +9,9 @@ mod administration;
 mod audit;
 mod tokens;
 
-pub use access::{ForbiddenPage, Provider, ProviderSetup, SamplePerson, SignInPage, SignedOutPage};
+pub use access::{
+    ForbiddenPage, LeavingPage, Provider, ProviderSetup, SamplePerson, SignInPage, SignedOutPage,
+};
 pub use account::{
     AwayDates, Email, Identity, PersonPage, PersonProposal, ProfileForm, ProfilePage, Session,
     SessionsPage,

@@ -13,9 +13,11 @@ use uuid::Uuid;
 use super::{open, say};
 use crate::clock::Timestamp;
 use crate::config::{Common, Serve};
+use crate::egress::{Egress, Limits};
 use crate::http::connections::{self, ConnectionLimits};
 use crate::http::{Pages, Web, router};
 use crate::portal::Portal;
+use crate::sign_in::{SignIn, SignInSettings};
 use crate::store::Tx;
 
 /// How long requests under way may still take once the end was asked for.
@@ -59,6 +61,7 @@ pub async fn serve(common: &Common, options: &Serve) -> anyhow::Result<ExitCode>
         pages: Pages::new(options.page_cache * 1024 * 1024),
         checks: Arc::new(Semaphore::new(CHECKS)),
         trusted_proxies: options.trusted_proxy.clone(),
+        sign_in: sign_in(options, &base_url)?,
     });
     let (end, ended) = watch::channel(false);
     let background = tokio::spawn(keep_house(Arc::clone(&web), replica.clone(), ended.clone()));
@@ -91,6 +94,17 @@ pub async fn serve(common: &Common, options: &Serve) -> anyhow::Result<ExitCode>
     forget(&web.portal, &replica).await;
     web.portal.store().close().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The ways to sign in, as the options have them.
+fn sign_in(options: &Serve, base_url: &str) -> anyhow::Result<SignIn> {
+    let Some(path) = &options.sign_in else {
+        return Ok(SignIn::default());
+    };
+    let settings = SignInSettings::load(path)?;
+    let egress = Egress::new(options.allow_private.clone(), Limits::default())
+        .context("no request can be sent to a sign-in provider")?;
+    SignIn::new(settings, egress, base_url)
 }
 
 /// Waits for SIGINT or SIGTERM.

@@ -3,6 +3,7 @@
 pub mod check;
 pub mod html_page;
 
+use app::shell::Theme;
 use app::view::address::with_query;
 use app::view::catalogue::CatalogueQuery;
 use app::view::image::{ImagePage, TAG_FILTER_LIMIT};
@@ -371,6 +372,15 @@ pub async fn theme(State(web): Shared, Form(form): Form<ThemeForm>) -> Result<Re
     let theme = html_page::theme_of(&form.theme).ok_or_else(|| {
         Problem::Unprocessable("The theme is one of system, light and dark.".to_owned())
     })?;
+    let mut response = Redirect::to(local_path(&form.from).unwrap_or("/")).into_response();
+    response
+        .headers_mut()
+        .insert(header::SET_COOKIE, theme_cookie(&web, theme));
+    Ok(response)
+}
+
+/// The cookie that remembers a theme for a year.
+pub fn theme_cookie(web: &Web, theme: Theme) -> HeaderValue {
     let secure = if web.base_url.starts_with("https://") {
         "; Secure"
     } else {
@@ -380,11 +390,7 @@ pub async fn theme(State(web): Shared, Form(form): Form<ThemeForm>) -> Result<Re
         "theme={}; Path=/; Max-Age=31536000; SameSite=Lax; HttpOnly{secure}",
         theme.as_str()
     );
-    let mut response = Redirect::to(local_path(&form.from).unwrap_or("/")).into_response();
-    if let Ok(cookie) = HeaderValue::from_str(&cookie) {
-        response.headers_mut().insert(header::SET_COOKIE, cookie);
-    }
-    Ok(response)
+    HeaderValue::from_str(&cookie).unwrap_or(HeaderValue::from_static(""))
 }
 
 /// Every other address.

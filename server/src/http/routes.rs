@@ -11,7 +11,9 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 use domain::permission::Action;
 
 use super::caller::{Door, ask_at_the_door};
-use super::{CHECK_BODY_LIMIT, Web, account, api_v1, assets, badge, health, pages, sitemap};
+use super::{
+    CHECK_BODY_LIMIT, Web, account, api_v1, assets, badge, health, pages, people, sign_in, sitemap,
+};
 
 /// A line of the table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +64,29 @@ pub fn table(web: &Arc<Web>) -> Table {
         .get("/programme", Public, pages::programme)
         .get("/api", Public, pages::api)
         .post("/theme", Public, pages::theme)
+        .get("/sign-in", Public, sign_in::page)
+        .post("/auth/{provider}", Public, sign_in::begin)
+        .get("/auth/{provider}/callback", Public, sign_in::callback)
         .post("/sign-out", Public, account::sign_out)
+        .get("/account", Action::EditOwnProfile, people::profile)
+        .post("/account", Action::EditOwnProfile, people::change_profile)
+        .get(
+            "/account/sessions",
+            Action::ManageOwnSessions,
+            people::sessions,
+        )
+        .post(
+            "/account/sessions",
+            Action::ManageOwnSessions,
+            people::end_sessions,
+        )
+        .get("/account/tokens", Action::ManageOwnTokens, people::tokens)
+        .post(
+            "/account/tokens",
+            Action::ManageOwnTokens,
+            people::change_tokens,
+        )
+        .get("/people/{handle}", Public, people::person)
         .get("/api/v1/images", Public, api_v1::images)
         .get("/api/v1/images/{name}", Public, api_v1::image)
         .get("/api/v1/images/{name}/feedback", Public, api_v1::feedback)

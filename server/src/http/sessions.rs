@@ -81,18 +81,18 @@ fn digest_of_id(id: &Id) -> String {
 ///
 /// # Errors
 /// When the store fails.
-pub async fn sign_in(
-    session: &Session,
+pub fn sign_in<'a>(
+    session: &'a Session,
     person: PersonId,
     headers: &HeaderMap,
-) -> Result<(), Problem> {
-    let signed_in = async {
-        session.cycle_id().await?;
+) -> impl Future<Output = Result<(), Problem>> + Send + use<'a> {
+    let device = device(headers);
+    async move {
+        session.cycle_id().await.map_err(failed)?;
         session.clear().await;
-        session.insert(PERSON, person).await?;
-        session.insert(DEVICE, device(headers)).await
-    };
-    signed_in.await.map_err(failed)
+        session.insert(PERSON, person).await.map_err(failed)?;
+        session.insert(DEVICE, device).await.map_err(failed)
+    }
 }
 
 /// Signs out here: the session is gone, and its cookie with it.

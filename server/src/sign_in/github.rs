@@ -4,8 +4,9 @@ use oauth2::{AuthType, TokenResponse};
 use serde::Deserialize;
 
 use super::provider::{Endpoints, Tokens};
-use super::{Identity, Provider, SignInError};
+use super::{Provider, SignInError};
 use crate::egress::Egress;
+use crate::portal::VerifiedIdentity;
 
 /// Where GitHub itself is; everything else is a GitHub Enterprise Server.
 const PUBLIC: &str = "https://github.com";
@@ -64,7 +65,7 @@ pub(super) async fn identity(
     provider: &Provider,
     egress: &Egress,
     tokens: &Tokens,
-) -> Result<Identity, SignInError> {
+) -> Result<VerifiedIdentity, SignInError> {
     let api = api(provider.issuer());
     let token = Some(tokens.access_token().secret().as_str());
     let user: User = provider.ask(egress, &format!("{api}/user"), token).await?;
@@ -82,7 +83,7 @@ pub(super) async fn identity(
         teams(provider, egress, &api, token).await?
     };
     let name = user.name.filter(|name| !name.trim().is_empty());
-    Ok(Identity {
+    Ok(VerifiedIdentity {
         issuer: provider.issuer().to_owned(),
         // The number: a name can be changed, and then be taken by somebody else.
         subject: user.id.to_string(),

@@ -5,8 +5,9 @@ use time::OffsetDateTime;
 
 use super::claims::{self, Claims, Expected};
 use super::provider::Tokens;
-use super::{Identity, Provider, SignInError};
+use super::{Provider, SignInError};
 use crate::egress::Egress;
+use crate::portal::VerifiedIdentity;
 
 /// Reads who somebody is.
 pub(super) async fn identity(
@@ -15,7 +16,7 @@ pub(super) async fn identity(
     tokens: &Tokens,
     nonce: &str,
     now: OffsetDateTime,
-) -> Result<Identity, SignInError> {
+) -> Result<VerifiedIdentity, SignInError> {
     let Some(id_token) = &tokens.extra_fields().id_token else {
         return Err(provider.answer("it sent no ID token; is this an OpenID Connect client?"));
     };
@@ -63,14 +64,14 @@ fn add(claims: &mut Claims, more: Claims) {
     }
 }
 
-fn read(provider: &Provider, claims: &Claims) -> Identity {
+fn read(provider: &Provider, claims: &Claims) -> VerifiedIdentity {
     let text = |name| claims::text(claims, name);
     let email = text("email");
     let name = text("preferred_username")
         .or_else(|| text("nickname"))
         .or_else(|| text("name"))
         .unwrap_or("user");
-    Identity {
+    VerifiedIdentity {
         issuer: provider.issuer().to_owned(),
         subject: text("sub").unwrap_or_default().to_owned(),
         name: name.to_owned(),

@@ -1,6 +1,7 @@
 //! A provider: the redirect to it, and the code redeemed at it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::pin::Pin;
 
 use anyhow::Context;
 use domain::permission::{GrantedRole, Scope};
@@ -9,9 +10,9 @@ use oauth2::basic::{
     BasicTokenType,
 };
 use oauth2::{
-    AuthType, AuthUrl, AuthorizationCode, Client, ClientId, ClientSecret, CsrfToken,
-    ExtraTokenFields, PkceCodeChallenge, PkceCodeVerifier, RedirectUrl, RequestTokenError,
-    StandardRevocableToken, StandardTokenResponse, TokenUrl,
+    AsyncHttpClient, AuthType, AuthUrl, AuthorizationCode, Client, ClientId, ClientSecret,
+    CsrfToken, ExtraTokenFields, HttpRequest, HttpResponse, PkceCodeChallenge, PkceCodeVerifier,
+    RedirectUrl, RequestTokenError, StandardRevocableToken, StandardTokenResponse, TokenUrl,
 };
 use reqwest::Url;
 use secrecy::ExposeSecret;
@@ -20,8 +21,9 @@ use time::OffsetDateTime;
 
 use super::discovery::Discovery;
 use super::settings::ProviderSettings;
-use super::{Attempt, Callback, Identity, Purpose, SignInError, github, oidc};
+use super::{Attempt, Callback, Purpose, SignInError, github, oidc};
 use crate::egress::{Egress, EgressError};
+use crate::portal::VerifiedIdentity;
 
 /// How a provider is spoken to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -71,6 +73,16 @@ type OAuthClient = Client<
     StandardRevocableToken,
     BasicRevocationErrorResponse,
 >;
+
+/// oauth2's requests, under the policy of all others.
+impl<'c> AsyncHttpClient<'c> for Egress {
+    type Error = EgressError;
+    type Future = Pin<Box<dyn Future<Output = Result<HttpResponse, EgressError>> + Send + 'c>>;
+
+    fn call(&'c self, request: HttpRequest) -> Self::Future {
+        Box::pin(self.send(request))
+    }
+}
 
 /// A configured provider.
 #[derive(Debug)]
@@ -166,7 +178,7 @@ impl Provider {
         attempt: Attempt,
         callback: &Callback,
         now: OffsetDateTime,
-    ) -> Result<Identity, SignInError> {
+    ) -> Result<VerifiedIdentity, SignInError> {
         self.check_issuer(egress, callback.iss.as_deref(), now)
             .await?;
         let Some(code) = callback.code.clone().filter(|_| callback.error.is_none()) else {
@@ -224,11 +236,10 @@ impl Provider {
             .client()
             .set_auth_type(endpoints.auth)
             .set_token_uri(token);
-        let send = |request| egress.send(request);
         client
             .exchange_code(AuthorizationCode::new(code))
             .set_pkce_verifier(PkceCodeVerifier::new(verifier))
-            .request_async(&send)
+            .request_async(egress)
             .await
             .map_err(|error| match error {
                 RequestTokenError::Request(cause) => self.unreachable(cause),

@@ -15,6 +15,8 @@ use serde_json::{Value, json};
 use time::macros::datetime;
 use tokio::net::TcpListener;
 
+use domain::permission::{GrantedRole, Scope};
+
 use super::*;
 use crate::egress::Limits;
 
@@ -263,7 +265,7 @@ fn answer_of(told: &Shared) -> Callback {
 }
 
 /// The whole way, at a provider that was told something before.
-async fn sign_in_with(prepare: impl FnOnce(&mut Told)) -> Result<Identity, SignInError> {
+async fn sign_in_with(prepare: impl FnOnce(&mut Told)) -> Result<VerifiedIdentity, SignInError> {
     let (sign_in, told) = begin_at("oidc").await;
     prepare(&mut told.lock().unwrap());
     let attempt = go(&sign_in, &told).await?;
@@ -279,7 +281,7 @@ async fn openid_connect_says_who_it_is() {
         .finish(attempt, &answer_of(&told), NOW)
         .await
         .unwrap();
-    let expected = Identity {
+    let expected = VerifiedIdentity {
         issuer: told.lock().unwrap().origin.clone(),
         subject: "42".to_owned(),
         name: "Ada".to_owned(),

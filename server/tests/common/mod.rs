@@ -17,6 +17,7 @@ use server::http::{Pages, Web, router};
 use server::portal::checkout::{Checkout, CheckoutFolders};
 use server::portal::{Caller, ImportReport, Portal, VerifiedIdentity};
 use server::programme::Policy;
+use server::sign_in::SignIn;
 use server::store::{NewSession, Store};
 use time::macros::datetime;
 use tower::ServiceExt;
@@ -231,8 +232,17 @@ impl TestPortal {
         Self::over(Database::Sqlite, layout).await.unwrap()
     }
 
+    /// A portal on SQLite with the layout imported and these ways to sign in.
+    pub async fn with_sign_in(layout: &Path, sign_in: SignIn) -> Self {
+        Self::made(Database::Sqlite, layout, sign_in).await.unwrap()
+    }
+
     /// A portal on the given kind of database with the layout imported.
     pub async fn over(kind: Database, layout: &Path) -> Option<Self> {
+        Self::made(kind, layout, SignIn::default()).await
+    }
+
+    async fn made(kind: Database, layout: &Path, sign_in: SignIn) -> Option<Self> {
         let database = TestDatabase::new(kind).await?;
         let portal = database.portal().await;
         import(&portal, layout).await;
@@ -244,6 +254,7 @@ impl TestPortal {
             pages: Pages::new(8 * 1024 * 1024),
             checks: Arc::new(tokio::sync::Semaphore::new(2)),
             trusted_proxies: Vec::new(),
+            sign_in,
         });
         Some(Self {
             database,

@@ -56,6 +56,8 @@ fn SessionRow(session: Session, now: OffsetDateTime) -> impl IntoView {
     } = session;
     let words = if current { "Sign out here" } else { "Sign out" };
     let device_read = device.clone();
+    let from =
+        (!address.is_empty()).then(|| view! { " from "<span class="break-words">{address}</span> });
     view! {
         <li class="flex flex-wrap items-start justify-between gap-x-6 gap-y-2 border-b border-line py-3">
             <div class="min-w-0">
@@ -63,7 +65,7 @@ fn SessionRow(session: Session, now: OffsetDateTime) -> impl IntoView {
                     <span class="min-w-0 break-words font-semibold">{device}</span>
                     {current.then(|| view! { <Badge tone=Tone::Good icon="check">"This one"</Badge> })}
                 </p>
-                <p class="text-sm">"Last used "<Moment at=used_at now/>" from "<span class="break-words">{address}</span></p>
+                <p class="text-sm">"Last used "<Moment at=used_at now/>{from}</p>
                 <p class="text-sm text-muted">"Signed in "<Moment at=began_at now/>", ends "<Moment at=ends_at now/></p>
             </div>
             <form method="post" action=SESSIONS>

@@ -2,9 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::parts::{Button, ButtonKind, Notice, Tone};
+use crate::parts::{Button, ButtonKind, LinkButton, Notice, Tone};
 use crate::view::address::path_segment;
-use crate::view::people::{SamplePerson, SignInPage};
+use crate::view::people::{LeavingPage, SamplePerson, SignInPage};
 
 /// The page.
 pub fn sign_in(page: SignInPage) -> impl IntoView {
@@ -75,6 +75,17 @@ pub fn sign_in(page: SignInPage) -> impl IntoView {
         {way}
         <SamplePeople people=sample_people return_to/>
         <p class="mt-8 text-sm">"Reading the catalogue and sending feedback need no account. " <a class="target" href="/images">"Open the catalogue"</a></p>
+    }
+}
+
+/// The page between this portal and a provider. The browser goes on by itself; the button is for
+/// those that do not.
+pub fn leaving(page: LeavingPage) -> impl IntoView {
+    let LeavingPage { provider, address } = page;
+    view! {
+        <h1>"Sign in at "{provider.clone()}</h1>
+        <p class="mt-2 mb-6">"Your browser goes there by itself and comes back when you are signed in."</p>
+        <LinkButton href=address.to_string() kind=ButtonKind::Primary>"Go to "{provider}</LinkButton>
     }
 }
 

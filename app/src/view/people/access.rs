@@ -1,5 +1,6 @@
 //! The way in, and what stands where somebody may not go on.
 
+use domain::Link;
 use serde::{Deserialize, Serialize};
 
 /// A place that says who somebody is.
@@ -47,6 +48,15 @@ pub struct SignInPage {
     pub refused: Option<String>,
     /// The handle of who is signed in already.
     pub signed_in_as: Option<String>,
+}
+
+/// The page between this portal and a provider, from which the browser goes on by itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeavingPage {
+    /// What people call the provider.
+    pub provider: String,
+    /// Where to go.
+    pub address: Link,
 }
 
 /// What stands where somebody may not see or do something.

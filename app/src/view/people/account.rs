@@ -96,7 +96,7 @@ pub struct Session {
     pub id: String,
     /// Browser and system in words, as in "Firefox on Linux".
     pub device: String,
-    /// The network address it was last used from.
+    /// The network address it was last used from; may be empty.
     pub address: String,
     /// When it began.
     #[serde(with = "time::serde::rfc3339")]

@@ -3,12 +3,14 @@
 use app::pages;
 use app::pages::check::CheckPage;
 use app::shell::{self, Assets, Frame, Islands, Reader, Section, Theme};
+use app::view::address::with_query;
 use app::view::catalogue::CataloguePage;
 use app::view::check::{CheckView, CompareView};
 use app::view::image::ImagePage;
 use app::view::problem::ProblemView;
 use app::view::router::RouterView;
 use axum::http::{HeaderMap, Uri, header};
+use leptos::prelude::IntoView;
 
 use crate::http::Web;
 use crate::http::assets::built;
@@ -78,13 +80,28 @@ pub fn theme_of(text: &str) -> Option<Theme> {
     Theme::ALL.into_iter().find(|theme| theme.as_str() == text)
 }
 
+/// Who reads, as the top bar says it.
+fn reader(web: &Web, visitor: &Visitor) -> Reader {
+    match &visitor.person {
+        Some(person) => Reader::SignedIn(shell::SignedIn {
+            handle: person.handle.clone(),
+            name: person.display_name.clone(),
+            ..shell::SignedIn::default()
+        }),
+        None if web.sign_in.providers().is_empty() => Reader::Catalogue,
+        None => Reader::Anonymous {
+            sign_in: with_query("/sign-in", &[("return_to", &visitor.path)]),
+        },
+    }
+}
+
 fn frame<'a>(web: &'a Web, visitor: &Visitor, title: String) -> Frame<'a> {
     Frame {
         title,
         description: None,
         canonical: None,
         theme: visitor.theme,
-        reader: Reader::Catalogue,
+        reader: reader(web, visitor),
         programme: &web.portal.policy().programme,
         section: None,
         search: String::new(),
@@ -229,6 +246,15 @@ pub fn gallery(web: &Web, visitor: &Visitor) -> String {
     };
     let now = web.portal.clock().now();
     shell::island_document(&frame, move || pages::gallery::gallery(now))
+}
+
+/// A page about people, for its reader alone.
+pub fn private(web: &Web, visitor: &Visitor, title: &str, page: impl IntoView) -> String {
+    let frame = Frame {
+        robots_noindex: true,
+        ..frame(web, visitor, title.to_owned())
+    };
+    shell::document(&frame, page)
 }
 
 /// A refusal.

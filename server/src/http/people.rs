@@ -1,0 +1,88 @@
+//! The pages about people: one's own account, and everybody's public page.
+
+mod own;
+mod person;
+mod sessions;
+mod tokens;
+
+pub use own::{change as change_profile, profile};
+pub use person::page as person;
+pub use sessions::{end as end_sessions, page as sessions};
+pub use tokens::{change as change_tokens, page as tokens};
+
+use app::view::form::FormFindings;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::Handle;
+use serde::Deserialize;
+
+use super::problem::Problem;
+use crate::portal::PeopleError;
+
+/// What stands behind the address of a page: a word for what was just done, out of a closed list,
+/// so that nobody puts words on the page by a link.
+#[derive(Debug, Default, Deserialize)]
+pub struct Done {
+    #[serde(default)]
+    done: String,
+}
+
+impl Done {
+    /// The word as a sentence.
+    fn sentence(&self) -> Option<String> {
+        let sentence = match self.done.as_str() {
+            "saved" => "Profile saved.",
+            "linked" => "Identity linked.",
+            "unlinked" => "Identity removed.",
+            "ended" => "Signed out there.",
+            "ended-others" => "Signed out everywhere else.",
+            "revoked" => "Token revoked.",
+            _ => return None,
+        };
+        Some(sentence.to_owned())
+    }
+}
+
+/// The fields of a form, in the order in which they were sent.
+#[derive(Debug, Deserialize)]
+#[serde(transparent)]
+pub struct Fields(Vec<(String, String)>);
+
+impl Fields {
+    /// The first field of a name; empty when there is none. Line ends are as they were typed.
+    fn one(&self, name: &str) -> String {
+        let found = self.0.iter().find(|(field, _)| field == name);
+        found.map_or_else(String::new, |(_, value)| value.replace("\r\n", "\n"))
+    }
+
+    /// Every field of a name.
+    fn all(&self, name: &str) -> Vec<String> {
+        self.0
+            .iter()
+            .filter(|(field, _)| field == name)
+            .map(|(_, value)| value.clone())
+            .collect()
+    }
+}
+
+/// A form that was refused: which field, and why. Everything else stays an error.
+fn findings(error: PeopleError) -> Result<FormFindings, Problem> {
+    match error {
+        PeopleError::Invalid { field, words } => Ok(FormFindings::new([(field, words)])),
+        other => Err(other.into()),
+    }
+}
+
+/// A handle from an address; what cannot be one is nobody's.
+fn handle(text: &str) -> Result<Handle, Problem> {
+    text.parse().map_err(|_| Problem::NotFound)
+}
+
+/// A page for one person.
+fn html(status: StatusCode, html: String) -> Response {
+    let headers = [
+        (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+        (header::CACHE_CONTROL, "private, no-store"),
+    ];
+    (status, headers, html).into_response()
+}
