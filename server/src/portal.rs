@@ -5,6 +5,7 @@ pub mod audit;
 pub mod caller;
 pub mod catalogue;
 pub mod checkout;
+pub mod drafts;
 mod export;
 mod import;
 pub mod people;
