@@ -30,6 +30,8 @@ pub struct SignedIn {
     pub turns: u32,
     /// How many notices they have not read.
     pub unread: u32,
+    /// Whether proposals are made in this portal; without them there is no work and no inbox.
+    pub has_proposals: bool,
     /// Whether they review.
     pub is_reviewer: bool,
     /// Whether they administrate the portal.
@@ -42,8 +44,8 @@ impl Reader {
     pub fn sections(&self) -> &'static [Section] {
         use Section::{Api, Catalogue, Check, MyWork, Programme, Proposals, Queue};
         match self {
-            Self::Catalogue => &[Catalogue, Check, Programme, Api],
-            Self::Anonymous { .. } => &[Catalogue, Proposals, Check],
+            Self::Catalogue | Self::Anonymous { .. } => &[Catalogue, Check, Programme, Api],
+            Self::SignedIn(person) if !person.has_proposals => &[Catalogue, Check, Programme, Api],
             Self::SignedIn(person) if person.is_reviewer => &[Catalogue, Proposals, Queue, MyWork],
             Self::SignedIn(_) => &[Catalogue, Proposals, MyWork],
         }

@@ -271,7 +271,11 @@ fn who_is_not_signed_in_finds_the_way() {
     let bar = bar(Reader::Anonymous {
         sign_in: "/sign-in?return_to=%2Fimages".to_owned(),
     });
-    assert_eq!(sections(&bar), ["/images", "/proposals", "/check"], "{bar}");
+    assert_eq!(
+        sections(&bar),
+        ["/images", "/check", "/programme", "/api"],
+        "{bar}"
+    );
     // Once in the bar, once in the menu of a phone.
     assert_eq!(
         bar.matches(r#"href="/sign-in?return_to=%2Fimages""#)
@@ -288,6 +292,7 @@ fn what_waits_is_counted_once_for_each_reader() {
         name: "Rae <Reviewer>".to_owned(),
         turns: 3,
         unread: 2,
+        has_proposals: true,
         is_reviewer: true,
         is_administrator: false,
     };
@@ -307,6 +312,17 @@ fn what_waits_is_counted_once_for_each_reader() {
         assert!(reviewer.contains(present), "{present} in {reviewer}");
     }
     assert!(!reviewer.contains("Administration"), "{reviewer}");
+
+    let visitor = bar(Reader::SignedIn(SignedIn {
+        has_proposals: false,
+        ..person.clone()
+    }));
+    assert_eq!(
+        sections(&visitor),
+        ["/images", "/check", "/programme", "/api"],
+        "{visitor}"
+    );
+    assert!(!visitor.contains("/inbox"), "{visitor}");
 
     let author = bar(Reader::SignedIn(SignedIn {
         turns: 0,

@@ -136,6 +136,7 @@ fn PersonLinks(person: SignedIn) -> impl IntoView {
         handle,
         name,
         unread,
+        has_proposals,
         is_administrator,
         ..
     } = person;
@@ -151,7 +152,7 @@ fn PersonLinks(person: SignedIn) -> impl IntoView {
             <a class="target break-words" href=person_href(&handle)>"@"{handle.clone()}</a>
         </p>
         <ul>
-            <li><a class="menu-item" href="/inbox">{inbox}</a></li>
+            {has_proposals.then(|| view! { <li><a class="menu-item" href="/inbox">{inbox}</a></li> })}
             <li><a class="menu-item" href=PROFILE>"Profile and sessions"</a></li>
             {administration}
         </ul>
