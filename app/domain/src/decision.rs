@@ -3,11 +3,14 @@
 use serde::{Deserialize, Serialize};
 
 use crate::content::ContentHashes;
+use crate::event::{Event, Payload};
 use crate::image::ImageName;
 use crate::moment::Moment;
+use crate::participant::Participants;
 use crate::person::PersonId;
+use crate::projection::{Note, Projection};
 use crate::proposal::{Kind, ProposalId, RevisionNumber, VersionId};
-use crate::requirement::{Requirement, RequirementResult};
+use crate::requirement::{Because, Requirement, RequirementResult, evaluate};
 use crate::review::Scope;
 use crate::turn::Clocks;
 
@@ -169,6 +172,104 @@ pub struct DecisionRecord {
     pub clocks: Clocks,
 }
 
+impl DecisionRecord {
+    /// The record that an event writes; nothing when it is no decision. `before` is the projection
+    /// before the event, `people` are those by whom the requirements were judged.
+    pub fn of(before: &Projection, event: &Event, people: &Participants) -> Option<Self> {
+        let decision = match &event.payload {
+            Payload::Accepted { publish_at } => Decision::Accepted {
+                publish_at: *publish_at,
+            },
+            Payload::Declined {
+                code,
+                text,
+                would_change,
+                not_before,
+            } => Decision::Declined {
+                code: *code,
+                text: text.clone(),
+                would_change: would_change.clone(),
+                not_before: *not_before,
+            },
+            Payload::Parked { reason, wake } => Decision::Parked {
+                reason: reason.clone(),
+                wake: *wake,
+            },
+            Payload::Withdrawn {
+                reason,
+                superseded_by,
+            } => Decision::Withdrawn {
+                reason: reason.clone(),
+                superseded_by: *superseded_by,
+            },
+            Payload::Revived {} => Decision::Revived,
+            Payload::Appealed { text } => Decision::Appealed { text: text.clone() },
+            Payload::Published { version } => Decision::Published {
+                version: version.clone(),
+            },
+            _ => return None,
+        };
+        let requirements = evaluate(before, people);
+        let approvals = before
+            .approvals
+            .iter()
+            .map(|approval| RecordedApproval {
+                by: approval.person,
+                scope: approval.scope,
+                on: approval.given_on,
+                counted: requirements.iter().any(|result| {
+                    result.reasons.iter().any(|reason| {
+                        matches!(reason, Because::Approved { by, scope, .. }
+                            if *by == approval.person && *scope == approval.scope)
+                    })
+                }),
+            })
+            .collect();
+        Some(Self {
+            decision,
+            by: event.by.person(),
+            at: event.at,
+            kind: before.kind,
+            image: before.image.clone(),
+            base_version: before.base_version.clone(),
+            policy: before.policy.clone(),
+            authors: before.authors.clone(),
+            round: before.round,
+            revision: before.latest().map(|revision| revision.number),
+            hashes: before
+                .latest()
+                .map(|revision| revision.hashes.clone())
+                .unwrap_or_default(),
+            approvals,
+            exceptions: exceptions(before),
+            clocks: before.ledger.at(event.at),
+            requirements,
+        })
+    }
+}
+
+/// What somebody decided not to ask, in the order of requirements, rules and people.
+fn exceptions(projection: &Projection) -> Vec<Exception> {
+    let exception = |what, note: &Note| Exception {
+        what,
+        by: note.by,
+        reason: note.reason.clone(),
+    };
+    let requirements = projection.overrides.iter().map(|(requirement, note)| {
+        let requirement = *requirement;
+        exception(Excepted::Requirement { requirement }, note)
+    });
+    let rules = projection.waivers.iter().map(|(rule, note)| {
+        let rule = rule.clone();
+        exception(Excepted::Rule { rule }, note)
+    });
+    let conflicts = projection.conflict_waivers.iter().map(|(person, note)| {
+        let person = *person;
+        exception(Excepted::Conflict { person }, note)
+    });
+    requirements.chain(rules).chain(conflicts).collect()
+}
+
 /// An approval in a decision record.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RecordedApproval {
@@ -214,3 +315,6 @@ pub enum Excepted {
         person: PersonId,
     },
 }
+
+#[cfg(test)]
+mod tests;

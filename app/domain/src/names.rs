@@ -1,5 +1,6 @@
 //! How people are named in sentences.
 
+use crate::event::By;
 use crate::person::{Handle, PersonId};
 
 /// The handles of people, as the caller knows them.
@@ -13,6 +14,12 @@ impl Names<'_> {
             || "somebody who left".to_owned(),
             |handle| format!("@{handle}"),
         )
+    }
+
+    /// Who did something.
+    pub(crate) fn by(&self, by: By) -> String {
+        by.person()
+            .map_or_else(|| "The portal".to_owned(), |person| self.of(person))
     }
 
     /// Several people, as in "@a, @b and @c".
