@@ -3,12 +3,14 @@
 use domain::Programme;
 use leptos::prelude::*;
 
+mod development;
 mod footer;
 mod head;
 mod mark;
 mod reader;
 mod top_bar;
 
+use development::DevelopmentLine;
 use footer::Footer;
 use head::head;
 pub use mark::Mark;
@@ -29,6 +31,8 @@ pub struct Frame<'a> {
     pub canonical: Option<String>,
     /// The colours the reader chose.
     pub theme: Theme,
+    /// Whether anybody can be anybody here, as in a portal that was started for development.
+    pub for_development: bool,
     /// Who reads the page, as far as the top bar says it.
     pub reader: Reader,
     /// The programme whose channels stand in the footer.
@@ -188,6 +192,7 @@ fn whole<V: IntoView>(
                     <a class="skip" href="#content">
                         "Skip to the content"
                     </a>
+                    {frame.for_development.then(|| view! { <DevelopmentLine reader=&frame.reader path=&frame.path/> })}
                     <TopBar
                         section=frame.section
                         reader=frame.reader.clone()

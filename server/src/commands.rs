@@ -1,6 +1,8 @@
 //! The commands of the program: what each prints, and with which code it ends.
 
+mod admin;
 mod check;
+mod restore;
 mod serve;
 
 use std::io::IsTerminal;
@@ -33,6 +35,8 @@ pub fn run(config: Config) -> anyhow::Result<ExitCode> {
             Command::Export(options) => export(&config.common, &options).await,
             Command::Check(options) => check::check(&config.common, &options),
             Command::Sample(options) => sample(&config.common, &options).await,
+            Command::Restore(options) => restore::restore(&config.common, &options).await,
+            Command::Admin(what) => admin::admin(&config.common, &what).await,
             Command::Backup(options) => {
                 let store = Store::open(&config.common.database).await?;
                 let target = &options.to;
@@ -172,6 +176,7 @@ async fn sample(common: &Common, options: &Sample) -> anyhow::Result<ExitCode> {
         report.refused.extend(generated.refused);
     }
     bar.finish_and_clear();
+    portal.add_sample_people().await?;
     say(&summary(&report));
     portal.store().close().await;
     Ok(if report.refused.is_empty() {

@@ -1,5 +1,6 @@
 //! The command line: every command, flag and environment variable. `--help` is the documentation.
 
+mod admin;
 mod check;
 
 use std::net::{IpAddr, SocketAddr};
@@ -8,6 +9,8 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::egress::Origin;
+use crate::http::Rates;
+pub use admin::{Admin, Grant, Revoke};
 pub use check::{
     BundleCheck, Check, CheckFacts, CheckKind, CheckOutput, DocsCheck, FailOn, FindingFormat,
     ManifestCheck, TextCheck,
@@ -94,6 +97,16 @@ pub enum Command {
     Sample(Sample),
     /// Write a consistent copy of an SQLite database while it is being served.
     Backup(Backup),
+    /// Put a copy that `backup` wrote in place of an SQLite database that is not being served.
+    ///
+    /// The copy is checked and brought up to date first. Every session in it ends, so that none comes
+    /// back that was ended since; tokens that were revoked since work again until they are revoked
+    /// again.
+    Restore(Restore),
+    /// Give and take roles, and list them. The first administrator is made here:
+    /// `slipway admin grant HANDLE administrator`.
+    #[command(subcommand)]
+    Admin(Admin),
 }
 
 /// Options of `serve`.
@@ -122,6 +135,12 @@ pub struct Serve {
     #[arg(long, env = "SLIPWAY_DEV")]
     pub dev: bool,
 
+    /// Let anybody be anybody: the sign-in page offers the people of the sample programme, who are
+    /// added when they are not there. For development only: refused unless `--listen` and
+    /// `--base-url` are loopback addresses. Every page says so.
+    #[arg(long, env = "SLIPWAY_DEV_SIGN_IN")]
+    pub dev_sign_in: bool,
+
     /// The providers through which people sign in. Without it nobody can.
     #[arg(long, env = "SLIPWAY_SIGN_IN", value_name = "FILE")]
     pub sign_in: Option<PathBuf>,
@@ -145,6 +164,16 @@ pub struct Serve {
         value_delimiter = ','
     )]
     pub trusted_proxy: Vec<IpAddr>,
+
+    /// How often one address may try to sign in, or send an API token that does not hold, in a
+    /// minute; 0 for any number of times. A network of IPv6 counts as one address.
+    #[arg(long, env = "SLIPWAY_SIGN_IN_RATE", default_value_t = Rates::default().sign_in, value_name = "PER_MINUTE")]
+    pub sign_in_rate: u32,
+
+    /// How often one address may ask the API in a minute; 0 for any number of times. Whoever sends a
+    /// token may ask five times as often.
+    #[arg(long, env = "SLIPWAY_API_RATE", default_value_t = Rates::default().api, value_name = "PER_MINUTE")]
+    pub api_rate: u32,
 
     /// How long a request may take, in seconds.
     #[arg(long, env = "SLIPWAY_REQUEST_TIMEOUT", default_value_t = 15, value_name = "SECONDS", value_parser = clap::value_parser!(u64).range(1..=600))]
@@ -205,16 +234,41 @@ pub struct Backup {
     pub to: PathBuf,
 }
 
+/// Options of `restore`.
+#[derive(Debug, Clone, Args)]
+pub struct Restore {
+    /// The copy to restore.
+    #[arg(long, value_name = "FILE")]
+    pub from: PathBuf,
+    /// Restore even where a database is; it is kept beside the new one under another name.
+    #[arg(long)]
+    pub replace: bool,
+}
+
 impl Serve {
+    /// How often is too often.
+    pub fn rates(&self) -> Rates {
+        Rates {
+            sign_in: self.sign_in_rate,
+            api: self.api_rate,
+        }
+    }
+
     /// The address under which people reach the portal, without a slash at its end.
     ///
     /// # Errors
-    /// One sentence when it is no http or https address, or has a path, or when `--dev` is asked
-    /// for on an address that others can reach.
+    /// One sentence when it is no http or https address, or has a path, or when `--dev` or
+    /// `--dev-sign-in` is asked for on an address that others can reach.
     pub fn checked_base_url(&self) -> Result<String, String> {
         if self.dev && !self.listen.ip().is_loopback() {
             return Err(format!(
                 "--dev shows what strangers should not see and needs a loopback address: --listen is {}, not 127.0.0.1 or [::1]",
+                self.listen
+            ));
+        }
+        if self.dev_sign_in && !self.listen.ip().is_loopback() {
+            return Err(format!(
+                "--dev-sign-in lets anybody be anybody and needs a loopback address: --listen is {}, not 127.0.0.1 or [::1]",
                 self.listen
             ));
         }
@@ -236,8 +290,33 @@ impl Serve {
                 "--base-url `{given}` has to be https://HOST or http://HOST without a path"
             ));
         }
+        if self.dev_sign_in && !is_loopback_host(link.as_str()) {
+            return Err(format!(
+                "--dev-sign-in lets anybody be anybody and needs a loopback address: --base-url is {link}, which others could open"
+            ));
+        }
         Ok(link.to_string())
     }
+}
+
+/// Whether an address, or a host with or without its port, leads to the machine itself.
+pub fn is_loopback_host(address: &str) -> bool {
+    let host = address
+        .split_once("://")
+        .map_or(address, |(_, rest)| rest)
+        .split(['/', '?'])
+        .next()
+        .unwrap_or_default();
+    let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+    let name = match host.rsplit_once(':') {
+        Some((name, port)) if is_port(port) && (!name.contains(':') || name.ends_with(']')) => name,
+        _ => host,
+    };
+    let name = name.trim_start_matches('[').trim_end_matches(']');
+    name.eq_ignore_ascii_case("localhost")
+        || name
+            .parse::<IpAddr>()
+            .is_ok_and(|address| address.is_loopback())
 }
 
 #[cfg(test)]
@@ -281,11 +360,45 @@ mod tests {
                 "{wrong}"
             );
         }
-        assert!(
-            serve(&["--dev", "--listen", "0.0.0.0:3000"])
-                .checked_base_url()
-                .unwrap_err()
-                .contains("loopback")
-        );
+        for reachable in [
+            ["--dev", "--listen", "0.0.0.0:3000"],
+            ["--dev-sign-in", "--listen", "0.0.0.0:3000"],
+            ["--dev-sign-in", "--listen", "192.0.2.1:3000"],
+            ["--dev-sign-in", "--base-url", "https://images.example"],
+            ["--dev-sign-in", "--base-url", "http://127.0.0.1.example"],
+        ] {
+            let refused = serve(&reachable).checked_base_url().unwrap_err();
+            assert!(refused.contains("loopback"), "{refused}");
+        }
+        assert!(serve(&["--dev-sign-in"]).checked_base_url().is_ok());
+    }
+
+    #[test]
+    fn only_the_machine_itself_is_loopback() {
+        for own in [
+            "localhost",
+            "LOCALHOST:3000",
+            "127.0.0.1",
+            "127.8.8.8:80",
+            "[::1]",
+            "[::1]:3000",
+            "::1",
+            "http://127.0.0.1:3000",
+            "https://localhost/a?b",
+        ] {
+            assert!(is_loopback_host(own), "{own}");
+        }
+        for other in [
+            "",
+            "images.example",
+            "localhost.example:3000",
+            "127.0.0.1.example",
+            "0.0.0.0:3000",
+            "[::]:80",
+            "https://192.0.2.1",
+            "evil.example:127",
+        ] {
+            assert!(!is_loopback_host(other), "{other}");
+        }
     }
 }

@@ -7,6 +7,7 @@ mod badge;
 mod caller;
 pub mod connections;
 mod health;
+mod limits;
 mod page_cache;
 mod pages;
 mod people;
@@ -35,12 +36,14 @@ use tower_http::timeout::TimeoutLayer;
 use tracing::Instrument;
 use uuid::Uuid;
 
+use crate::config::is_loopback_host;
 use crate::portal::Portal;
 use crate::sign_in::SignIn;
 use crate::token;
 use page_cache::PageCache;
 use tokio::sync::Semaphore;
 
+pub use limits::{RateLimits, Rates};
 pub use page_cache::PageCache as Pages;
 pub use routes::{Route, Table, table};
 
@@ -58,6 +61,8 @@ pub struct Web {
     pub base_url: String,
     /// Whether to show what helps while developing.
     pub dev: bool,
+    /// Whether anybody can be one of the sample people.
+    pub dev_sign_in: bool,
     /// How long a request may take.
     pub request_timeout: Duration,
     /// Finished pages.
@@ -66,6 +71,8 @@ pub struct Web {
     pub checks: Arc<Semaphore>,
     /// The proxies whose word about a request's origin is taken.
     pub trusted_proxies: Vec<IpAddr>,
+    /// How often one address or one person may ask.
+    pub limits: RateLimits,
     /// The ways to sign in.
     pub sign_in: SignIn,
 }
@@ -74,22 +81,7 @@ impl Web {
     /// Whether people reach the portal on the machine itself only, where a browser takes secure
     /// cookies over plain HTTP from nobody but itself.
     pub fn is_on_loopback(&self) -> bool {
-        let host = self
-            .base_url
-            .split_once("://")
-            .map_or("", |(_, host)| host.split(['/', '?']).next().unwrap_or(""));
-        let name = host.rsplit_once(':').map_or(host, |(name, port)| {
-            if port.bytes().all(|byte| byte.is_ascii_digit()) {
-                name
-            } else {
-                host
-            }
-        });
-        let name = name.trim_start_matches('[').trim_end_matches(']');
-        name == "localhost"
-            || name
-                .parse::<IpAddr>()
-                .is_ok_and(|address| address.is_loopback())
+        is_loopback_host(&self.base_url)
     }
 }
 

@@ -13,6 +13,7 @@ pub mod people_pages;
 pub mod projection;
 mod roles;
 mod sample;
+mod sample_people;
 mod service_accounts;
 
 use std::path::{Path, PathBuf};
@@ -32,6 +33,7 @@ pub use caller::{Caller, InvalidToken, SignedIn, Way};
 pub use export::ExportReport;
 pub use import::ImportReport;
 pub use people::{PeopleError, VerifiedIdentity};
+pub use sample_people::{SAMPLE_PEOPLE, SamplePerson};
 
 /// How old the known version of the catalogue may be before the database is asked again: what
 /// another process publishes is seen here after that long, what this one publishes at once.

@@ -150,6 +150,13 @@ impl From<sqlx::Error> for OpenError {
     }
 }
 
+/// The file of an SQLite address, `sqlite:PATH`; nothing for any other address.
+pub fn sqlite_path(address: &str) -> Option<&str> {
+    let path = address.strip_prefix("sqlite:")?;
+    let path = path.strip_prefix("//").unwrap_or(path);
+    (!path.is_empty()).then_some(path)
+}
+
 impl Store {
     /// Opens the database at `address` (`sqlite:PATH` or `postgres://…`), creating an SQLite file
     /// that is not there, and brings its schema up to date. Two processes that open at once
@@ -174,13 +181,9 @@ impl Store {
                 .await?;
             return Ok(Self::Postgres(pool));
         }
-        let Some(path) = address.strip_prefix("sqlite:") else {
+        let Some(path) = sqlite_path(address) else {
             return Err(OpenError::Address(address.to_owned()));
         };
-        let path = path.strip_prefix("//").unwrap_or(path);
-        if path.is_empty() {
-            return Err(OpenError::Address(address.to_owned()));
-        }
         let options = SqliteConnectOptions::new()
             .filename(path)
             .create_if_missing(true)
@@ -239,6 +242,43 @@ impl Store {
             Self::Postgres(_) => Err(sqlx::Error::Configuration(
                 "a Postgres database is copied with `pg_dump`".into(),
             )),
+        }
+    }
+
+    /// Whether the file of an SQLite address is a database of this program, as far as its tables say.
+    /// Nothing in it is changed.
+    ///
+    /// # Errors
+    /// When the file cannot be read as a database.
+    pub async fn is_portal_file(address: &str) -> Result<bool, OpenError> {
+        let path = sqlite_path(address).ok_or_else(|| OpenError::Address(address.to_owned()))?;
+        let options = SqliteConnectOptions::new().filename(path).read_only(true);
+        let pool = SqlitePoolOptions::new()
+            .max_connections(1)
+            .connect_with(options)
+            .await?;
+        let found: Result<i64, _> = sqlx::query_scalar(
+            "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('images', 'policies', 'replicas')",
+        )
+        .fetch_one(&pool)
+        .await;
+        pool.close().await;
+        Ok(found? == 3)
+    }
+
+    /// Whether the database finds no damage in itself; Postgres is not asked.
+    ///
+    /// # Errors
+    /// When it cannot be asked.
+    pub async fn is_whole(&self) -> sqlx::Result<bool> {
+        match self {
+            Self::Sqlite { readers, .. } => {
+                let says: Vec<String> = sqlx::query_scalar("PRAGMA integrity_check")
+                    .fetch_all(readers)
+                    .await?;
+                Ok(says == ["ok"])
+            }
+            Self::Postgres(_) => Ok(true),
         }
     }
 

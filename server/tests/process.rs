@@ -432,9 +432,183 @@ async fn two_replicas_share_a_database_and_one_with_other_settings_does_not_star
 }
 
 #[test]
+fn dev_sign_in_is_for_the_machine_itself() {
+    for reachable in [
+        ["--listen", "0.0.0.0:0"],
+        ["--base-url", "https://images.example"],
+    ] {
+        let (_folder, database) = file_database();
+        let refused = slipway(&["serve", "--dev-sign-in", "--database", &database])
+            .args(reachable)
+            .output()
+            .unwrap();
+        assert_eq!(refused.status.code(), Some(2));
+        let said = text(&refused.stderr);
+        assert!(said.contains("needs a loopback address"), "{said}");
+        assert_eq!(said.trim().lines().count(), 1, "{said}");
+    }
+    let (_folder, database) = file_database();
+    let serving = Serving::start(&database, &["--dev-sign-in"]);
+    let page = serving.get("/sign-in");
+    assert!(page.contains("sample-administrator"), "{page}");
+    drop(serving);
+    let list = || run(&["admin", "list", "--database", &database]).stdout;
+    let first = text(&list());
+    assert_eq!(first.lines().count(), 7, "{first}");
+    // Started again, nobody is added and nothing given back that was taken.
+    let revoked = run(&[
+        "admin",
+        "revoke",
+        "sample-apprentice",
+        "apprentice",
+        "--database",
+        &database,
+    ]);
+    assert!(revoked.status.success(), "{revoked:?}");
+    drop(Serving::start(&database, &["--dev-sign-in"]));
+    assert_eq!(text(&list()).lines().count(), 6);
+}
+
+#[test]
+fn roles_are_given_and_taken_on_the_command_line() {
+    let (_folder, database) = file_database();
+    let admin = |arguments: &[&str]| {
+        let mut all = vec!["admin", "--database", &database];
+        all.extend(arguments);
+        run(&all)
+    };
+    let said = |output: &Output| format!("{}{}", text(&output.stdout), text(&output.stderr));
+    let nobody = admin(&["list"]);
+    assert!(said(&nobody).contains("Nobody has a role"), "{nobody:?}");
+    let unknown = admin(&["grant", "ada", "administrator"]);
+    assert_eq!(unknown.status.code(), Some(2));
+    assert!(said(&unknown).contains("when they first sign in"));
+
+    assert!(run(&["sample", "--database", &database]).status.success());
+    let granted = admin(&[
+        "grant",
+        "sample-author",
+        "reviewer",
+        "--scopes",
+        "docs,security",
+    ]);
+    assert!(granted.status.success(), "{granted:?}");
+    let list = said(&admin(&["list"]));
+    assert!(
+        list.contains("sample-author\treviewer\tdocs security\tby command-line\t"),
+        "{list}"
+    );
+    for wrong in [
+        vec!["grant", "sample-author", "reviewer"],
+        vec!["grant", "sample-author", "king"],
+        vec![
+            "grant",
+            "sample-author",
+            "reviewer",
+            "--scopes",
+            "everything",
+        ],
+        vec!["grant", "sample-author", "coordinator", "--scopes", "docs"],
+        vec!["revoke", "sample-author", "coordinator"],
+        vec!["revoke", "sample-administrator", "administrator"],
+    ] {
+        let refused = admin(&wrong);
+        assert_eq!(refused.status.code(), Some(2), "{wrong:?}: {refused:?}");
+        assert_eq!(said(&admin(&["list"])), list, "{wrong:?}");
+    }
+    assert!(
+        admin(&["grant", "sample-author", "administrator"])
+            .status
+            .success()
+    );
+    assert!(
+        admin(&["revoke", "sample-administrator", "administrator"])
+            .status
+            .success()
+    );
+}
+
+#[test]
+fn a_backup_is_restored_in_place_of_a_database_that_nobody_serves() {
+    let (folder, database) = file_database();
+    let path = |name: &str| folder.path().join(name).display().to_string();
+    assert!(run(&["sample", "--database", &database]).status.success());
+    let copy = path("copy.db");
+    assert!(
+        run(&["backup", "--to", &copy, "--database", &database])
+            .status
+            .success()
+    );
+    let revoke = ["admin", "revoke", "sample-apprentice", "apprentice"];
+    let list = || text(&run(&["admin", "list", "--database", &database]).stdout);
+    let before = list();
+    assert!(
+        slipway(&revoke)
+            .args(["--database", &database])
+            .status()
+            .unwrap()
+            .success()
+    );
+    assert_ne!(list(), before);
+
+    let restore = |from: &str, more: &[&str]| {
+        slipway(&["restore", "--database", &database, "--from", from])
+            .args(more)
+            .output()
+            .unwrap()
+    };
+    let refused = |output: Output, words: &str| {
+        assert_eq!(output.status.code(), Some(2), "{output:?}");
+        let said = text(&output.stderr);
+        assert!(said.contains(words), "{words}: {said}");
+        assert!(!list().is_empty(), "the database stays");
+    };
+    refused(restore(&copy, &[]), "--replace");
+    refused(restore(&path("none.db"), &["--replace"]), "is no file");
+    std::fs::write(path("text.db"), "no database at all").unwrap();
+    refused(
+        restore(&path("text.db"), &["--replace"]),
+        "no database of this program",
+    );
+    let mut serving = Serving::start(&database, &[]);
+    refused(
+        restore(&copy, &["--replace"]),
+        "a process serves this database",
+    );
+    serving.ask_to_end();
+    assert!(serving.child.wait().unwrap().success());
+    let restored = restore(&copy, &["--replace"]);
+    assert!(restored.status.success(), "{restored:?}");
+    assert!(
+        text(&restored.stdout).contains(".replaced-1"),
+        "{restored:?}"
+    );
+    assert_eq!(list(), before, "as it was when the copy was made");
+    let other = path("other.db");
+    let fresh = run(&[
+        "restore",
+        "--database",
+        &format!("sqlite:{other}"),
+        "--from",
+        &copy,
+    ]);
+    assert!(fresh.status.success(), "{fresh:?}");
+    let postgres = run(&[
+        "restore",
+        "--database",
+        "postgres://x@127.0.0.1/x",
+        "--from",
+        &copy,
+    ]);
+    refused(postgres, "pg_restore");
+}
+
+#[test]
 fn the_help_is_the_documentation() {
     let help = text(&run(&["--help"]).stdout);
-    for command in ["serve", "import", "export", "sample", "backup"] {
+    for command in [
+        "serve", "import", "export", "check", "sample", "backup", "restore", "admin",
+    ] {
         assert!(
             help.contains(&format!("\n  {command} ")),
             "{command}: {help}"

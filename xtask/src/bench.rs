@@ -125,7 +125,10 @@ impl Place {
             .arg("serve")
             .env("DATABASE_URL", url)
             .env("SLIPWAY_LISTEN", format!("127.0.0.1:{port}"));
-        serve.env("SLIPWAY_LOG", "error");
+        // One address asks for everybody here.
+        serve
+            .env("SLIPWAY_LOG", "error")
+            .env("SLIPWAY_API_RATE", "0");
         if !cached {
             serve.env("SLIPWAY_PAGE_CACHE", "0");
         }

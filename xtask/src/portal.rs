@@ -72,8 +72,14 @@ pub struct Portal {
 }
 
 impl Portal {
-    /// Starts the portal on a free port and waits until it is ready; what it logs goes to `log`.
-    pub fn start(slipway: &Path, database: &str, log: &Path) -> Result<Self> {
+    /// Starts the portal on a free port, with further settings, and waits until it is ready; what it
+    /// logs goes to `log`.
+    pub fn start(
+        slipway: &Path,
+        database: &str,
+        log: &Path,
+        settings: &[(&str, &str)],
+    ) -> Result<Self> {
         let port = free_port()?;
         let address = format!("http://127.0.0.1:{port}");
         let mut serve = Command::new(slipway);
@@ -82,6 +88,11 @@ impl Portal {
             .env("DATABASE_URL", database)
             .env("SLIPWAY_LISTEN", format!("127.0.0.1:{port}"));
         serve.env("SLIPWAY_BASE_URL", &address);
+        // One address asks for everybody here.
+        serve
+            .env("SLIPWAY_API_RATE", "0")
+            .env("SLIPWAY_SIGN_IN_RATE", "0");
+        serve.envs(settings.iter().copied());
         if let Some(folder) = log.parent() {
             fs::create_dir_all(folder)
                 .with_context(|| format!("{} cannot be made", folder.display()))?;

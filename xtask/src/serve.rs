@@ -1,5 +1,6 @@
 //! `cargo xtask serve`: both halves built, a sample programme in an SQLite file, the portal on the loopback interface.
 
+use std::env;
 use std::fs;
 use std::os::unix::process::CommandExt;
 use std::path::Path;
@@ -15,6 +16,9 @@ use crate::workspace::Workspace;
 
 /// Where the portal listens when no flag says otherwise.
 const LISTEN: &str = "127.0.0.1:3000";
+
+/// Whether anybody can be one of the sample people.
+const DEV_SIGN_IN: &str = "SLIPWAY_DEV_SIGN_IN";
 
 /// What `cargo xtask serve` takes.
 #[derive(Args)]
@@ -43,7 +47,7 @@ impl Serve {
     }
 }
 
-/// `slipway serve` on the checkout's own SQLite file, which is filled with the sample programme while it is empty.
+/// `slipway serve` on the checkout's own SQLite file, which is filled with the sample programme while it is empty; anybody can be one of its people.
 pub fn command(workspace: &Workspace, slipway: &Path, flags: &[String]) -> Result<Command> {
     let data = workspace.root.join("data");
     fs::create_dir_all(&data).with_context(|| format!("{} cannot be made", data.display()))?;
@@ -59,5 +63,9 @@ pub fn command(workspace: &Workspace, slipway: &Path, flags: &[String]) -> Resul
         format!("sqlite:{}", data.join("slipway.db").display()),
     );
     portal.env("SLIPWAY_LISTEN", LISTEN);
+    // Whoever wants it otherwise says so: `SLIPWAY_DEV_SIGN_IN=false`.
+    if env::var_os(DEV_SIGN_IN).is_none() {
+        portal.env(DEV_SIGN_IN, "true");
+    }
     Ok(portal)
 }

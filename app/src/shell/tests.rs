@@ -36,6 +36,7 @@ fn frame(programme: &Programme) -> Frame<'_> {
         description: Some("A \"database\" & more".to_owned()),
         canonical: Some("https://portal.example/images/postgres".to_owned()),
         theme: Theme::System,
+        for_development: false,
         reader: Reader::Catalogue,
         programme,
         section: Some(Section::Catalogue),

@@ -15,7 +15,7 @@ use crate::clock::Timestamp;
 use crate::config::{Common, Serve};
 use crate::egress::{Egress, Limits};
 use crate::http::connections::{self, ConnectionLimits};
-use crate::http::{Pages, Web, router};
+use crate::http::{Pages, RateLimits, Web, router};
 use crate::portal::Portal;
 use crate::sign_in::{SignIn, SignInSettings};
 use crate::store::Tx;
@@ -39,6 +39,9 @@ pub async fn serve(common: &Common, options: &Serve) -> anyhow::Result<ExitCode>
         tracing::info!("the database is empty: adding the sample programme");
         portal.add_sample(|_| {}).await?;
     }
+    if options.dev_sign_in {
+        portal.add_sample_people().await?;
+    }
     // Bound before anything else is prepared: a port that is taken is said at once.
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
         format!(
@@ -53,14 +56,17 @@ pub async fn serve(common: &Common, options: &Serve) -> anyhow::Result<ExitCode>
         base_url
     };
 
+    let limits = RateLimits::new(options.rates(), portal.clock());
     let web = Arc::new(Web {
         portal,
         base_url: base_url.clone(),
         dev: options.dev,
+        dev_sign_in: options.dev_sign_in,
         request_timeout: Duration::from_secs(options.request_timeout),
         pages: Pages::new(options.page_cache * 1024 * 1024),
         checks: Arc::new(Semaphore::new(CHECKS)),
         trusted_proxies: options.trusted_proxy.clone(),
+        limits,
         sign_in: sign_in(options, &base_url)?,
     });
     let (end, ended) = watch::channel(false);
@@ -194,6 +200,7 @@ async fn keep_house(web: Arc<Web>, replica: String, mut ended: watch::Receiver<b
             _ = ended.wait_for(|ended| *ended) => return,
             () = tokio::time::sleep(HEARTBEAT) => {}
         }
+        web.limits.forget_the_idle();
         let seen = async {
             let mut tx = web.portal.store().begin().await?;
             tx.see_replica(

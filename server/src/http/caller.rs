@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, header};
+use axum::http::{Extensions, HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use domain::permission::{self, Action};
@@ -67,6 +67,17 @@ async fn identify(
     Ok(Caller::anonymous(address))
 }
 
+/// Who is signed in, as the cookies say: for the frame around a page that tells of a failure. A
+/// second failure makes it nobody.
+pub(super) async fn of_cookies(web: &Web, headers: &HeaderMap) -> Caller {
+    if let Some(digest) = sessions::digest_of(headers)
+        && let Ok(Some(caller)) = web.portal.caller_of_session(&digest, "").await
+    {
+        return caller;
+    }
+    Caller::anonymous("")
+}
+
 fn is_api(path: &str) -> bool {
     path.starts_with("/api/")
 }
@@ -103,7 +114,8 @@ pub(super) async fn ask_at_the_door(
 }
 
 /// Refuses what no request of a well-meaning client carries: a token in the address, and more cookies
-/// than the portal sets. Under `/api/` a token that does not hold is refused wherever it is sent.
+/// than the portal sets. Under `/api/` a token that does not hold is refused wherever it is sent. What
+/// is asked too often waits.
 pub(super) async fn guard(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
     let cookies: usize = request
         .headers()
@@ -118,14 +130,35 @@ pub(super) async fn guard(State(web): State<Arc<Web>>, request: Request, next: N
     if address.is_some_and(|address| token::is_within(address.as_str())) {
         return Problem::TokenInAddress.into_response();
     }
-    if is_api(request.uri().path()) && request.headers().contains_key(header::AUTHORIZATION) {
-        let (mut parts, body) = request.into_parts();
-        return match Caller::from_request_parts(&mut parts, &web).await {
-            Ok(_) => next.run(Request::from_parts(parts, body)).await,
-            Err(problem) => problem.into_response(),
-        };
+    let (mut parts, body) = request.into_parts();
+    match within_limits(&web, &mut parts).await {
+        Ok(()) => next.run(Request::from_parts(parts, body)).await,
+        Err(problem) => problem.into_response(),
     }
-    next.run(request).await
+}
+
+/// Counts what is not to be asked too often: signing in, and the API.
+async fn within_limits(web: &Arc<Web>, parts: &mut Parts) -> Result<(), Problem> {
+    let address = address_of(web, &parts.headers, &parts.extensions);
+    let path = parts.uri.path();
+    if path.starts_with("/auth/") || (path == "/sign-in" && parts.method == Method::POST) {
+        return web.limits.tries(address);
+    }
+    if !is_api(path) {
+        return Ok(());
+    }
+    if !parts.headers.contains_key(header::AUTHORIZATION) {
+        return web.limits.asks(address);
+    }
+    match Caller::from_request_parts(parts, web).await {
+        Ok(caller) => web.limits.asks_as(caller.id()),
+        // Whoever guesses tokens is told so no longer than anybody who guesses passwords.
+        Err(problem @ Problem::InvalidToken(_)) => {
+            web.limits.tries(address)?;
+            Err(problem)
+        }
+        Err(problem) => Err(problem),
+    }
 }
 
 /// The network address of whoever sent a request: the peer's, or what a trusted proxy says. Each

@@ -16,7 +16,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::pages::{Visitor, html_page};
-use super::{BODY_LIMIT, RequestId, Web};
+use super::{BODY_LIMIT, RequestId, Web, caller};
 use crate::portal::PeopleError;
 
 /// Why a request is not answered as it was asked.
@@ -119,6 +119,15 @@ impl Problem {
         }
     }
 
+    /// Whether whoever asks is better not looked up to word the answer: the store fails, or there
+    /// are too many requests.
+    const fn is_beyond_asking(&self) -> bool {
+        matches!(
+            self,
+            Self::TooManyRequests(_) | Self::CookiesTooLarge | Self::Unavailable | Self::Internal
+        )
+    }
+
     /// What a layer meant by an answer that carries a status and nothing else.
     fn of_status(status: StatusCode, headers: &HeaderMap, path: &str) -> Option<Self> {
         Some(match status {
@@ -204,6 +213,7 @@ pub struct ProblemDocument {
 pub async fn explain(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
     let wants_json = wants_json(request.uri(), request.headers());
     let visitor = Visitor::of(request.uri(), request.headers());
+    let cookies = cookies(request.headers());
     let path = request.uri().path().to_owned();
     let request_id = request
         .extensions()
@@ -228,6 +238,12 @@ pub async fn explain(State(web): State<Arc<Web>>, request: Request, next: Next) 
         },
     };
     let view = problem.view(&web, &request_id.0, &visitor.path).await;
+    let visitor = if wants_json || problem.is_beyond_asking() {
+        visitor
+    } else {
+        let caller = caller::of_cookies(&web, &cookies).await;
+        visitor.seen_by(&caller, &cookies)
+    };
     let mut answer = if wants_json {
         let document = ProblemDocument {
             kind: "about:blank",
@@ -286,6 +302,15 @@ fn body_limit(path: &str) -> usize {
     } else {
         BODY_LIMIT
     }
+}
+
+/// The cookies of a request.
+fn cookies(headers: &HeaderMap) -> HeaderMap {
+    headers
+        .get_all(header::COOKIE)
+        .into_iter()
+        .map(|value| (header::COOKIE, value.clone()))
+        .collect()
 }
 
 fn wants_json(uri: &Uri, headers: &HeaderMap) -> bool {

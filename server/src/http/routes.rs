@@ -105,6 +105,9 @@ pub fn table(web: &Arc<Web>) -> Table {
         .get("/favicon.ico", Public, assets::favicon)
         .get("/healthz", Public, health::healthz)
         .get("/readyz", Public, health::readyz);
+    if web.dev_sign_in {
+        table = table.post("/sign-in", Public, sign_in::be_sample);
+    }
     if web.dev {
         table = table.get("/_parts", Public, pages::gallery);
     }

@@ -3,7 +3,7 @@
 use app::pages;
 use app::view::people::{LeavingPage, Provider, ProviderSetup, SignInPage};
 use axum::extract::{Form, Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use tower_sessions::Session;
@@ -12,7 +12,8 @@ use super::pages::{Visitor, html_page};
 use super::problem::Problem;
 use super::return_to::local_path;
 use super::{Shared, Web, sessions};
-use crate::portal::{Caller, PeopleError, Way};
+use crate::config::is_loopback_host;
+use crate::portal::{Caller, PeopleError, SAMPLE_PEOPLE, SamplePerson, Way};
 use crate::sign_in::{Attempts, Callback, Purpose, SignInError};
 
 /// Where a session keeps the sign-ins that were begun.
@@ -58,6 +59,67 @@ pub async fn page(
     });
     let page = sign_in_page(&web, &caller, &asked.return_to, reason, None);
     answer(&web, &caller, &headers, StatusCode::OK, page)
+}
+
+/// What the form with the sample people sends.
+#[derive(Debug, Default, Deserialize)]
+pub struct BeSample {
+    #[serde(default)]
+    person: String,
+    #[serde(default)]
+    return_to: String,
+}
+
+/// `POST /sign-in`, while developing: signs in as one of the sample people.
+pub async fn be_sample(
+    State(web): Shared,
+    caller: Caller,
+    session: Session,
+    uri: Uri,
+    headers: HeaderMap,
+    Form(form): Form<BeSample>,
+) -> Result<Response, Problem> {
+    // A name that somebody else lets lead to this machine would make their page one of this origin.
+    let host = headers
+        .get(header::HOST)
+        .and_then(|host| host.to_str().ok())
+        .or_else(|| uri.authority().map(|authority| authority.as_str()));
+    if !web.dev_sign_in || !host.is_some_and(is_loopback_host) {
+        return Err(Problem::NotFound);
+    }
+    let Some(sample) = SamplePerson::named(&form.person) else {
+        return Err(Problem::Unprocessable(
+            "There is no such sample person.".to_owned(),
+        ));
+    };
+    match web
+        .portal
+        .sign_in(&sample.identity(), &caller.address)
+        .await
+    {
+        Ok(person) => {
+            sessions::sign_in(&session, person, &headers).await?;
+            Ok(Redirect::to(local_path(&form.return_to).unwrap_or("/")).into_response())
+        }
+        Err(PeopleError::Blocked) => Ok(blocked(&web, &caller, &headers)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The sample people, where anybody can be one of them.
+fn sample_people(web: &Web) -> Vec<app::view::people::SamplePerson> {
+    let offered = if web.dev_sign_in {
+        SAMPLE_PEOPLE.as_slice()
+    } else {
+        &[]
+    };
+    offered
+        .iter()
+        .map(|sample| app::view::people::SamplePerson {
+            handle: sample.handle.to_owned(),
+            about: sample.about.to_owned(),
+        })
+        .collect()
 }
 
 /// What the form of a provider's button sends.
@@ -216,7 +278,7 @@ fn sign_in_page(
             what: SETUP.replace("BASE", &web.base_url),
             example: EXAMPLE.to_owned(),
         },
-        sample_people: Vec::new(),
+        sample_people: sample_people(web),
         return_to: local_path(return_to).unwrap_or("/").to_owned(),
         reason,
         refused,

@@ -2,6 +2,7 @@
 
 use domain::ImageName;
 use domain::permission::{Action, Subject};
+use serde::Serialize;
 
 use super::Portal;
 use super::caller::Caller;
@@ -23,6 +24,8 @@ pub struct AuditQuery {
     pub action: String,
     /// About this image.
     pub image: Option<ImageName>,
+    /// About the person with this handle, the image of this name or the proposal with this number.
+    pub whom: String,
     /// At or after this moment.
     pub from: Option<Timestamp>,
     /// Before this moment.
@@ -61,29 +64,38 @@ impl Portal {
         query: &AuditQuery,
     ) -> Result<String, PeopleError> {
         let rows = self.audit_rows(caller, query, EXPORT_LIMIT).await?;
-        let mut csv = "serial,at,who,what,person,image,proposal,sentence,address\r\n".to_owned();
+        let mut csv = "serial,at,who,what,whom,image,proposal,sentence,address\r\n".to_owned();
         for row in rows {
-            let at: time::OffsetDateTime = Timestamp(row.at).into();
-            let at = at
-                .format(&time::format_description::well_known::Rfc3339)
-                .unwrap_or_default();
-            let serial = row.serial.to_string();
+            let entry = ExportedEntry::from(row);
             let fields = [
-                serial.as_str(),
-                &at,
-                &row.handle,
-                &row.action,
-                row.person.as_deref().unwrap_or(""),
-                row.image.as_deref().unwrap_or(""),
-                row.proposal.as_deref().unwrap_or(""),
-                &row.sentence,
-                &row.address,
-            ];
-            let fields: Vec<String> = fields.iter().map(|field| quoted(field)).collect();
+                &entry.serial.to_string(),
+                &entry.at,
+                &entry.who,
+                &entry.what,
+                entry.whom.as_ref().unwrap_or(&String::new()),
+                entry.image.as_ref().unwrap_or(&String::new()),
+                entry.proposal.as_ref().unwrap_or(&String::new()),
+                &entry.sentence,
+                &entry.address,
+            ]
+            .map(|field| quoted(field));
             csv.push_str(&fields.join(","));
             csv.push_str("\r\n");
         }
         Ok(csv)
+    }
+
+    /// The same entries for programs.
+    ///
+    /// # Errors
+    /// As [`Portal::audit`].
+    pub async fn audit_entries(
+        &self,
+        caller: &Caller,
+        query: &AuditQuery,
+    ) -> Result<Vec<ExportedEntry>, PeopleError> {
+        let rows = self.audit_rows(caller, query, EXPORT_LIMIT).await?;
+        Ok(rows.into_iter().map(ExportedEntry::from).collect())
     }
 
     async fn audit_rows(
@@ -98,6 +110,7 @@ impl Portal {
             action: &query.action,
             about: &about,
             image: query.image.as_ref().map_or("", ImageName::as_str),
+            whom: &query.whom,
             from: query.from,
             until: query.until,
             before: query.before,
@@ -120,6 +133,54 @@ impl Portal {
         }
         let id = self.own(caller, Action::ReadAudit)?;
         Ok(id.to_string())
+    }
+}
+
+/// An entry as it leaves the portal.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ExportedEntry {
+    /// Its number; the newest has the highest.
+    serial: i64,
+    /// When, in UTC.
+    at: String,
+    /// The handle of who did it, `command-line`, `portal` or `anonymous`.
+    who: String,
+    /// What, as [`Action::as_str`] names it.
+    what: String,
+    /// The handle of the person to whom.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    whom: Option<String>,
+    /// About which image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    image: Option<String>,
+    /// The number of the proposal it is about; its identifier while it has none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proposal: Option<String>,
+    /// What happened.
+    sentence: String,
+    /// From which network address; empty for the command line.
+    address: String,
+}
+
+impl From<AuditRow> for ExportedEntry {
+    fn from(row: AuditRow) -> Self {
+        let at: time::OffsetDateTime = Timestamp(row.at).into();
+        Self {
+            serial: row.serial,
+            at: at
+                .format(&time::format_description::well_known::Rfc3339)
+                .unwrap_or_default(),
+            who: row.handle,
+            what: row.action,
+            whom: row.person_handle.or(row.person),
+            image: row.image,
+            proposal: row
+                .proposal_number
+                .map(|number| number.to_string())
+                .or(row.proposal),
+            sentence: row.sentence,
+            address: row.address,
+        }
     }
 }
 

@@ -384,7 +384,7 @@ impl Portal {
         handle: &Handle,
         reason: &str,
     ) -> Result<(), PeopleError> {
-        let reason = line("reason", "reason", reason)?;
+        let reason = sentence("reason", "reason", reason)?;
         let now = self.clock().timestamp();
         let mut tx = self.store().begin().await?;
         let person = person_for_update(&mut tx, handle).await?;
@@ -394,6 +394,12 @@ impl Portal {
             .await?;
         if administrators == [person.id.as_str()] {
             return Err(PeopleError::LastAdministrator);
+        }
+        if caller.id().is_some_and(|id| id.to_string() == person.id) {
+            return Err(PeopleError::invalid(
+                "reason",
+                "You would lock yourself out. Another coordinator or administrator can do it.",
+            ));
         }
         tx.block_person(&person.id, Some((now, &reason))).await?;
         tx.end_sessions(&person.id).await?;
@@ -589,6 +595,37 @@ pub(super) fn line(field: &'static str, called: &str, text: &str) -> Result<Stri
         ));
     }
     Ok(text.to_owned())
+}
+
+/// The most characters of a reason or another statement.
+const SENTENCE_LIMIT: usize = 500;
+
+/// A few sentences for people, their line ends as spaces, without outer ones.
+pub(super) fn sentence(
+    field: &'static str,
+    called: &str,
+    text: &str,
+) -> Result<String, PeopleError> {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.is_empty() {
+        return Err(PeopleError::invalid(
+            field,
+            format!("Write the {called} in a sentence."),
+        ));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(PeopleError::invalid(
+            field,
+            format!("The {called} holds a character that cannot be shown."),
+        ));
+    }
+    if text.chars().count() > SENTENCE_LIMIT {
+        return Err(PeopleError::invalid(
+            field,
+            format!("The {called} has more than {SENTENCE_LIMIT} characters."),
+        ));
+    }
+    Ok(text)
 }
 
 /// A list of names as JSON; empty ones are passed over.

@@ -8,22 +8,49 @@ use domain::permission::{Action, GrantedRole, Scope, Subject};
 
 use super::Portal;
 use super::caller::{About, Caller};
-use super::people::{PeopleError, parse_id, person_for_update};
+use super::people::{PeopleError, parse_id, person_for_update, sentence};
 use crate::clock::Timestamp;
 use crate::store::{NewAuditEntry, PersonRow, RoleRow, Tx};
 
 impl Portal {
-    /// Gives a person a role; a reviewer who is one already gets these scopes instead.
+    /// Gives a person a role without a word why, as the command line does.
     ///
     /// # Errors
-    /// When the caller may not, there is no such person, a reviewer is given no scope, another role
-    /// is given one, or the store fails.
+    /// As [`Portal::grant_role_because`].
     pub async fn grant_role(
         &self,
         caller: &Caller,
         handle: &Handle,
         role: GrantedRole,
         scopes: &BTreeSet<Scope>,
+    ) -> Result<(), PeopleError> {
+        self.put_role(caller, handle, role, scopes, "").await
+    }
+
+    /// Gives a person a role for a reason; a reviewer who is one already gets these scopes instead.
+    ///
+    /// # Errors
+    /// When the caller may not, there is no such person, a reviewer is given no scope, another role
+    /// is given one, the reason is empty, or the store fails.
+    pub async fn grant_role_because(
+        &self,
+        caller: &Caller,
+        handle: &Handle,
+        role: GrantedRole,
+        scopes: &BTreeSet<Scope>,
+        reason: &str,
+    ) -> Result<(), PeopleError> {
+        let reason = sentence("reason", "reason", reason)?;
+        self.put_role(caller, handle, role, scopes, &reason).await
+    }
+
+    async fn put_role(
+        &self,
+        caller: &Caller,
+        handle: &Handle,
+        role: GrantedRole,
+        scopes: &BTreeSet<Scope>,
+        reason: &str,
     ) -> Result<(), PeopleError> {
         check_scopes(role, scopes)?;
         let now = self.clock().timestamp();
@@ -54,6 +81,7 @@ impl Portal {
         } else {
             format!("Gave {handle} the role {role} with the scopes {words}.")
         };
+        let sentence = because(sentence, reason);
         caller
             .write_audit(
                 &mut tx,
@@ -67,16 +95,41 @@ impl Portal {
         Ok(())
     }
 
-    /// Takes a role from a person; the last administrator stays one.
+    /// Takes a role from a person without a word why, as the command line does.
     ///
     /// # Errors
-    /// When the caller may not, the person does not have it, it would leave no administrator, or the
-    /// store fails.
+    /// As [`Portal::revoke_role_because`].
     pub async fn revoke_role(
         &self,
         caller: &Caller,
         handle: &Handle,
         role: GrantedRole,
+    ) -> Result<(), PeopleError> {
+        self.take_role(caller, handle, role, "").await
+    }
+
+    /// Takes a role from a person for a reason; the last administrator stays one.
+    ///
+    /// # Errors
+    /// When the caller may not, the person does not have it, it would leave no administrator, the
+    /// reason is empty, or the store fails.
+    pub async fn revoke_role_because(
+        &self,
+        caller: &Caller,
+        handle: &Handle,
+        role: GrantedRole,
+        reason: &str,
+    ) -> Result<(), PeopleError> {
+        let reason = sentence("reason", "reason", reason)?;
+        self.take_role(caller, handle, role, &reason).await
+    }
+
+    async fn take_role(
+        &self,
+        caller: &Caller,
+        handle: &Handle,
+        role: GrantedRole,
+        reason: &str,
     ) -> Result<(), PeopleError> {
         let now = self.clock().timestamp();
         let mut tx = self.store().begin().await?;
@@ -90,7 +143,7 @@ impl Portal {
             return Err(PeopleError::Unknown(format!("role {role} of {handle}")));
         }
         tx.end_sessions(&person.id).await?;
-        let sentence = format!("Took the role {role} from {handle}.");
+        let sentence = because(format!("Took the role {role} from {handle}."), reason);
         caller
             .write_audit(
                 &mut tx,
@@ -187,6 +240,15 @@ pub(super) async fn follow_groups(
         .await?;
     }
     Ok(())
+}
+
+/// What happened, with the reason behind it.
+fn because(sentence: String, reason: &str) -> String {
+    if reason.is_empty() {
+        sentence
+    } else {
+        format!("{sentence} Reason: {reason}")
+    }
 }
 
 fn about_role(person: &PersonRow, role: GrantedRole) -> Result<Subject, PeopleError> {

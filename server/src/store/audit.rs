@@ -42,10 +42,14 @@ pub struct AuditRow {
     pub action: String,
     /// To whom.
     pub person: Option<String>,
+    /// Their handle; nothing when they are no longer there.
+    pub person_handle: Option<String>,
     /// About which image.
     pub image: Option<String>,
     /// About which proposal.
     pub proposal: Option<String>,
+    /// Its public number.
+    pub proposal_number: Option<i64>,
     /// What happened, as a sentence.
     pub sentence: String,
     /// From which network address.
@@ -58,8 +62,10 @@ row!(AuditRow {
     handle,
     action,
     person,
+    person_handle,
     image,
     proposal,
+    proposal_number,
     sentence,
     address
 });
@@ -75,6 +81,8 @@ pub struct AuditFilter<'a> {
     pub about: &'a str,
     /// About this image.
     pub image: &'a str,
+    /// About the person with this handle, the image of this name or the proposal with this number.
+    pub whom: &'a str,
     /// At or after this moment.
     pub from: Option<Timestamp>,
     /// Before this moment.
@@ -89,14 +97,17 @@ impl Store {
     /// Entries of the log, the newest first.
     pub async fn audit(&self, filter: &AuditFilter<'_>) -> sqlx::Result<Vec<AuditRow>> {
         read!(self, db => sqlx::query_as(
-            "SELECT serial, at, actor, handle, action, person, image, proposal, sentence, address FROM audit
-             WHERE ($1 = '' OR handle = $1) AND ($2 = '' OR action = $2)
-               AND ($3 = '' OR actor = $3 OR person = $3) AND ($4 = '' OR image = $4)
-               AND at >= $5 AND at < $6 AND serial < $7
-             ORDER BY serial DESC LIMIT $8")
+            "SELECT a.serial, a.at, a.actor, a.handle, a.action, a.person, p.handle AS person_handle, a.image,
+                    a.proposal, q.number AS proposal_number, a.sentence, a.address
+             FROM audit a LEFT JOIN people p ON p.id = a.person LEFT JOIN proposals q ON q.id = a.proposal
+             WHERE ($1 = '' OR a.handle = $1) AND ($2 = '' OR a.action = $2)
+               AND ($3 = '' OR a.actor = $3 OR a.person = $3) AND ($4 = '' OR a.image = $4)
+               AND a.at >= $5 AND a.at < $6 AND a.serial < $7
+               AND ($9 = '' OR p.handle = $9 OR a.image = $9 OR CAST(q.number AS TEXT) = $9)
+             ORDER BY a.serial DESC LIMIT $8")
             .bind(filter.handle).bind(filter.action).bind(filter.about).bind(filter.image)
             .bind(filter.from.map_or(i64::MIN, |at| at.0)).bind(filter.until.map_or(i64::MAX, |at| at.0))
-            .bind(filter.before.unwrap_or(i64::MAX)).bind(filter.limit)
+            .bind(filter.before.unwrap_or(i64::MAX)).bind(filter.limit).bind(filter.whom)
             .fetch_all(db).await)
     }
 }

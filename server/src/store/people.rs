@@ -115,7 +115,7 @@ row!(IdentityRow {
 /// Which people to list.
 #[derive(Debug, Clone, Default)]
 pub struct PeopleFilter<'a> {
-    /// Letters of the handle or of the name.
+    /// Letters of the handle, of the name or of the e-mail address.
     pub text: &'a str,
     /// Those with this role only.
     pub role: Option<&'a str>,
@@ -223,11 +223,23 @@ impl Store {
                      WHERE a.person = p.id) AS contact
              FROM people p
              WHERE p.handle > $1
-               AND (p.handle LIKE $2 ESCAPE '!' OR lower(p.display_name) LIKE $2 ESCAPE '!')
+               AND (p.handle LIKE $2 ESCAPE '!' OR lower(p.display_name) LIKE $2 ESCAPE '!'
+                    OR lower(COALESCE(p.email, '')) LIKE $2 ESCAPE '!')
                AND ($3 = '' OR EXISTS (SELECT 1 FROM roles r WHERE r.person = p.id AND r.role = $3))
              ORDER BY p.handle LIMIT $4")
             .bind(filter.after).bind(pattern).bind(filter.role.unwrap_or("")).bind(filter.limit)
             .fetch_all(db).await)
+    }
+
+    /// How many people fit a filter, on whichever page they stand.
+    pub async fn count_people_like(&self, filter: &PeopleFilter<'_>) -> sqlx::Result<i64> {
+        let pattern = format!("%{}%", escaped(&filter.text.to_lowercase()));
+        read!(self, db => sqlx::query_scalar(
+            "SELECT COUNT(*) FROM people p
+             WHERE (p.handle LIKE $1 ESCAPE '!' OR lower(p.display_name) LIKE $1 ESCAPE '!'
+                    OR lower(COALESCE(p.email, '')) LIKE $1 ESCAPE '!')
+               AND ($2 = '' OR EXISTS (SELECT 1 FROM roles r WHERE r.person = p.id AND r.role = $2))")
+            .bind(pattern).bind(filter.role.unwrap_or("")).fetch_one(db).await)
     }
 
     /// The ways in which a person signs in, the oldest first.

@@ -48,6 +48,11 @@ impl Tx {
             .bind(id).bind(policy).bind(now.0).execute(db).await.map(|_| ()))
     }
 
+    /// Forgets every process: in a copy of a database nobody serves.
+    pub async fn forget_all_replicas(&mut self) -> sqlx::Result<()> {
+        within!(self, db => sqlx::query("DELETE FROM replicas").execute(db).await.map(|_| ()))
+    }
+
     /// Says that a process has stopped, and forgets those not seen since `before`.
     pub async fn forget_replica(&mut self, id: &str, before: Timestamp) -> sqlx::Result<()> {
         within!(self, db => sqlx::query("DELETE FROM replicas WHERE id = $1 OR seen_at < $2")

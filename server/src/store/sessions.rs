@@ -182,6 +182,11 @@ impl Tx {
             .bind(person).execute(db).await.map(|done| done.rows_affected()))
     }
 
+    /// Ends every session of everybody.
+    pub async fn end_all_sessions(&mut self) -> sqlx::Result<()> {
+        within!(self, db => sqlx::query("DELETE FROM sessions").execute(db).await.map(|_| ()))
+    }
+
     /// Forgets sessions that ended before `now` or were not used since `idle_since`; says how many.
     pub async fn forget_ended_sessions(
         &mut self,

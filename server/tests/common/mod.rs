@@ -13,7 +13,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use domain::PersonId;
 use domain::permission::{GrantedRole, Scope};
 use server::clock::{Clock, Timestamp};
-use server::http::{Pages, Web, router};
+use server::http::{Pages, RateLimits, Rates, Web, router};
 use server::portal::checkout::{Checkout, CheckoutFolders};
 use server::portal::{Caller, ImportReport, Portal, VerifiedIdentity};
 use server::programme::Policy;
@@ -234,26 +234,44 @@ impl TestPortal {
 
     /// A portal on SQLite with the layout imported and these ways to sign in.
     pub async fn with_sign_in(layout: &Path, sign_in: SignIn) -> Self {
-        Self::made(Database::Sqlite, layout, sign_in).await.unwrap()
+        Self::made(Database::Sqlite, layout, sign_in, false)
+            .await
+            .unwrap()
+    }
+
+    /// A portal on SQLite with the layout imported in which anybody can be a sample person.
+    pub async fn for_development(layout: &Path) -> Self {
+        let made = Self::made(Database::Sqlite, layout, SignIn::default(), true);
+        let portal = made.await.unwrap();
+        portal.web.portal.add_sample_people().await.unwrap();
+        portal
     }
 
     /// A portal on the given kind of database with the layout imported.
     pub async fn over(kind: Database, layout: &Path) -> Option<Self> {
-        Self::made(kind, layout, SignIn::default()).await
+        Self::made(kind, layout, SignIn::default(), false).await
     }
 
-    async fn made(kind: Database, layout: &Path, sign_in: SignIn) -> Option<Self> {
+    async fn made(
+        kind: Database,
+        layout: &Path,
+        sign_in: SignIn,
+        dev_sign_in: bool,
+    ) -> Option<Self> {
         let database = TestDatabase::new(kind).await?;
         let portal = database.portal().await;
         import(&portal, layout).await;
+        let limits = RateLimits::new(Rates::default(), portal.clock());
         let web = Arc::new(Web {
             portal,
             base_url: "https://images.example".to_owned(),
             dev: false,
+            dev_sign_in,
             request_timeout: Duration::from_secs(10),
             pages: Pages::new(8 * 1024 * 1024),
             checks: Arc::new(tokio::sync::Semaphore::new(2)),
             trusted_proxies: Vec::new(),
+            limits,
             sign_in,
         });
         Some(Self {

@@ -28,7 +28,16 @@ pub fn run(workspace: &Workspace, toolchain: &Toolchain) -> Result<Tally> {
     let step = progress::step("Serving the sample programme");
     let sample = sqlite(&folder.join("sample.db"));
     portal::run(&slipway, &sample, &["sample"])?;
-    let sample = Portal::start(&slipway, &sample, &folder.join("sample.log"))?;
+    let sample = Portal::start(&slipway, &sample, &folder.join("sample.log"), &[])?;
+    // Beside the one that strangers see: in this one the journeys are sample people.
+    let people = sqlite(&folder.join("people.db"));
+    portal::run(&slipway, &people, &["sample"])?;
+    let people = Portal::start(
+        &slipway,
+        &people,
+        &folder.join("people.log"),
+        &[("SLIPWAY_DEV_SIGN_IN", "true")],
+    )?;
     step.done(&sample.address);
 
     let catalogue = match workspace.docker_library() {
@@ -45,6 +54,7 @@ pub fn run(workspace: &Workspace, toolchain: &Toolchain) -> Result<Tally> {
     playwright.arg("test").current_dir(workspace.e2e());
     playwright
         .env("BASE_URL", &sample.address)
+        .env("PEOPLE_URL", &people.address)
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
     match &catalogue {
         Some(catalogue) => playwright.env("CATALOGUE_URL", &catalogue.address),
@@ -73,7 +83,7 @@ fn serve_catalogue(slipway: &Path, data: &Path, folder: &Path) -> Result<Portal>
         &database,
         &["import", "--library", &paths[0], "--docs", &paths[1]],
     )?;
-    let portal = Portal::start(slipway, &database, &folder.join("catalogue.log"))?;
+    let portal = Portal::start(slipway, &database, &folder.join("catalogue.log"), &[])?;
     step.done(&portal.address);
     Ok(portal)
 }

@@ -33,7 +33,9 @@ pub fn sign_in(page: SignInPage) -> impl IntoView {
             </Notice>
         }
     });
-    let way = if providers.is_empty() {
+    let way = if providers.is_empty() && !sample_people.is_empty() {
+        ().into_any()
+    } else if providers.is_empty() {
         view! {
             <Notice tone=Tone::Turn title="No sign-in provider is configured">
                 <p>"Everything public can be read and every feedback route works. Nobody can propose or review."</p>

@@ -10,6 +10,7 @@ use app::view::image::ImagePage;
 use app::view::problem::ProblemView;
 use app::view::router::RouterView;
 use axum::http::{HeaderMap, Uri, header};
+use domain::permission::{self, Action};
 use leptos::prelude::IntoView;
 
 use crate::http::Web;
@@ -27,6 +28,8 @@ pub struct Visitor {
     pub path: String,
     /// Who is signed in.
     pub person: Option<SignedIn>,
+    /// Whether they see the queue of reviewers.
+    pub reads_queue: bool,
 }
 
 impl Visitor {
@@ -36,6 +39,7 @@ impl Visitor {
             theme: theme(headers).unwrap_or_default(),
             path,
             person: None,
+            reads_queue: false,
         }
     }
 
@@ -44,6 +48,7 @@ impl Visitor {
         if let Some(known) = &caller.person {
             self.theme = theme(headers).unwrap_or_else(|| Theme::from_text(&known.theme));
             self.person = Some(known.clone());
+            self.reads_queue = permission::might(&caller.actor, Action::ReadQueue).is_ok();
         }
         self
     }
@@ -86,9 +91,10 @@ fn reader(web: &Web, visitor: &Visitor) -> Reader {
         Some(person) => Reader::SignedIn(shell::SignedIn {
             handle: person.handle.clone(),
             name: person.display_name.clone(),
+            is_reviewer: visitor.reads_queue,
             ..shell::SignedIn::default()
         }),
-        None if web.sign_in.providers().is_empty() => Reader::Catalogue,
+        None if web.sign_in.providers().is_empty() && !web.dev_sign_in => Reader::Catalogue,
         None => Reader::Anonymous {
             sign_in: with_query("/sign-in", &[("return_to", &visitor.path)]),
         },
@@ -101,6 +107,7 @@ fn frame<'a>(web: &'a Web, visitor: &Visitor, title: String) -> Frame<'a> {
         description: None,
         canonical: None,
         theme: visitor.theme,
+        for_development: web.dev_sign_in,
         reader: reader(web, visitor),
         programme: &web.portal.policy().programme,
         section: None,

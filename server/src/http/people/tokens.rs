@@ -53,6 +53,7 @@ pub async fn change(
         scopes: fields.all("scope"),
         days: fields.one("days"),
     };
+    web.limits.makes_token(caller.id())?;
     let made = web.portal.make_token_by_form(&caller, &form).await;
     let mut page = web.portal.tokens_page(&caller).await?;
     let status = match made {
