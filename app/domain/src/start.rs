@@ -2,14 +2,17 @@
 //! What was guessed is told in sentences, so that the author knows where to look.
 
 mod tags;
+mod upload;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::bundle::{Answers, Bundle, Field, FileContent, FilePath};
 use crate::manifest::{Entry, Global, Maintainer, Manifest};
 use tags::Guess;
+
+pub use upload::from_files;
 
 /// The most entries of a manifest that is guessed. No image has as many; beyond that the author
 /// chooses better alone.
@@ -48,7 +51,7 @@ pub struct Repository<'a> {
 }
 
 /// A bundle to start from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Start {
     /// What is filled in.
     pub bundle: Bundle,
@@ -240,19 +243,54 @@ fn manifest(
     }
 }
 
+/// The files of a repository that a draft takes: its Dockerfiles and what their builds can reach,
+/// which is what lies in their folders. Where that is more than `most` files, as with a Dockerfile
+/// at the root of a large project, only the files beside each Dockerfile are taken.
+pub fn reached<'p>(paths: impl Iterator<Item = &'p FilePath> + Clone, most: usize) -> Reached<'p> {
+    let found = paths
+        .clone()
+        .filter(|path| is_dockerfile(path) && !is_elsewhere(path));
+    let folders: BTreeSet<&str> = found.take(ENTRY_LIMIT).map(FilePath::directory).collect();
+    let all: Vec<&FilePath> = paths.filter(|path| is_below(path, &folders)).collect();
+    let count = all.len();
+    if count <= most {
+        return Reached {
+            paths: all,
+            left_out: 0,
+        };
+    }
+    let mut beside = all;
+    beside.retain(|path| folders.contains(path.directory()));
+    beside.truncate(most);
+    Reached {
+        left_out: count - beside.len(),
+        paths: beside,
+    }
+}
+
+/// What [`reached`] finds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reached<'p> {
+    /// The files that are taken.
+    pub paths: Vec<&'p FilePath>,
+    /// How many more the builds could reach.
+    pub left_out: usize,
+}
+
+/// Whether a path lies in one of these folders, at whatever depth.
+fn is_below(path: &FilePath, folders: &BTreeSet<&str>) -> bool {
+    let text = path.as_str();
+    let mut above = text.match_indices('/').map(|(at, _)| &text[..at]);
+    folders.contains("") || above.any(|folder| folders.contains(folder))
+}
+
 /// The files that the builds can reach: those in the folders of the Dockerfiles.
 fn context(
     dockerfiles: &[&FilePath],
     files: &BTreeMap<FilePath, FileContent>,
 ) -> BTreeMap<FilePath, FileContent> {
-    let folders: std::collections::BTreeSet<&str> =
-        dockerfiles.iter().map(|path| path.directory()).collect();
-    let reachable = |path: &FilePath| {
-        let text = path.as_str();
-        let above = text.match_indices('/').map(|(at, _)| &text[..at]);
-        folders.contains("") || above.into_iter().any(|folder| folders.contains(folder))
-    };
-    let reached = files.iter().filter(|(path, _)| reachable(path));
+    let folders = dockerfiles.iter().map(|path| path.directory()).collect();
+    let reached = files.iter().filter(|(path, _)| is_below(path, &folders));
     reached
         .map(|(path, file)| (path.clone(), file.clone()))
         .collect()

@@ -187,3 +187,102 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn uploaded_files_are_read_like_a_repository() {
+    let list = files(&[
+        (
+            "skiff-1.2.3/Dockerfile",
+            "FROM debian\nENV SKIFF_VERSION 1.2.3\n",
+        ),
+        ("skiff-1.2.3/entry.sh", "#!/bin/sh\n"),
+    ]);
+    let start = from_files("skiff", &list, &[maintainer("Ada", "ada")]);
+    let context: Vec<_> = start.bundle.context.keys().map(FilePath::as_str).collect();
+    assert_eq!(context, ["Dockerfile", "entry.sh"]);
+    assert!(
+        start
+            .bundle
+            .manifest
+            .contains("Tags: 1.2.3, 1.2, 1, latest"),
+        "{}",
+        start.bundle.manifest
+    );
+    assert!(
+        !start.bundle.manifest.contains("Git"),
+        "{}",
+        start.bundle.manifest
+    );
+    assert!(
+        start.notes[0].contains("`skiff-1.2.3/`"),
+        "{:?}",
+        start.notes
+    );
+    assert!(start.notes.iter().any(|note| note.contains("`GitRepo`")));
+}
+
+#[test]
+fn a_folder_named_after_a_version_stays() {
+    let list = files(&[("1.2/Dockerfile", "FROM debian\n")]);
+    let start = from_files("skiff", &list, &[]);
+    assert!(start.bundle.manifest.contains("Directory: 1.2"));
+    assert!(start.bundle.manifest.contains("Tags: 1.2"));
+}
+
+#[test]
+fn the_folders_of_a_bundle_are_taken_for_what_they_are() {
+    let manifest = "Maintainers: Ada (@ada)\nGitRepo: https://example.com/skiff\nGitFetch: refs/heads/main\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n\nTags: 1\n";
+    let list = files(&[
+        ("mine/library/skif", manifest),
+        ("mine/docs/skif/content.md", "# Skiff\n"),
+        ("mine/docs/other/content.md", "# Other\n"),
+        ("mine/context/1/Dockerfile", "FROM debian\n"),
+        ("mine/README.md", "# Mine\n"),
+    ]);
+    let start = from_files("skiff", &list, &[]);
+    assert_eq!(start.bundle.manifest, manifest);
+    assert_eq!(start.bundle.name(), "skiff");
+    assert_eq!(start.bundle.documentation.len(), 1);
+    assert_eq!(start.bundle.context.len(), 1);
+    assert_eq!(
+        start.notes,
+        [
+            "All files lie in `mine/`, which is left out of their paths.",
+            "The library file is that of `skif`; it is taken for `skiff`.",
+            "2 files outside of `library/`, `docs/skif/` and `context/` are left out.",
+        ]
+    );
+}
+
+#[test]
+fn nothing_uploaded_is_told() {
+    let start = from_files("skiff", &BTreeMap::new(), &[]);
+    assert_eq!(start.bundle.manifest, "");
+    assert!(start.notes[0].starts_with("No Dockerfile was found"));
+}
+
+#[test]
+fn a_draft_takes_what_its_builds_can_reach() {
+    let paths: Vec<FilePath> = [
+        "1/Dockerfile",
+        "1/a/b",
+        "README.md",
+        "test/Dockerfile",
+        "test/x",
+    ]
+    .map(path)
+    .to_vec();
+    let names = |reached: &Reached<'_>| -> Vec<String> {
+        reached.paths.iter().map(ToString::to_string).collect()
+    };
+    let all = reached(paths.iter(), 10);
+    assert_eq!(names(&all), ["1/Dockerfile", "1/a/b"]);
+    assert_eq!(all.left_out, 0);
+    // A Dockerfile at the root of a large project reaches everything.
+    let mut paths = vec![path("Dockerfile"), path("entry.sh")];
+    paths.extend((0..50).map(|number| path(&format!("src/{number}"))));
+    let few = reached(paths.iter(), 10);
+    assert_eq!(names(&few), ["Dockerfile", "entry.sh"]);
+    assert_eq!(few.left_out, 50);
+    assert_eq!(reached(paths[2..].iter(), 10).paths, [&path("x"); 0]);
+}
