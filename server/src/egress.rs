@@ -9,13 +9,16 @@ mod address;
 mod origin;
 mod resolver;
 
+use std::net::SocketAddr;
 use std::time::Duration;
 
 use axum::http::{Request, Response};
-use reqwest::{Client, Url, redirect};
+use reqwest::{Client, redirect};
+use tokio::net::TcpStream;
 
 pub use address::is_public;
 pub use origin::{InvalidOrigin, Origin};
+pub use reqwest::Url;
 pub use resolver::{NotPublic, public_addresses};
 
 /// How much an answer may take.
@@ -46,6 +49,8 @@ pub enum EgressError {
     Address(String),
     /// The host leads to a machine that is not on the public network.
     NotPublic(String),
+    /// The name of the host is nobody's.
+    Nowhere(String),
     /// It took too long.
     TimedOut,
     /// The answer is larger than the limit, in bytes.
@@ -65,6 +70,7 @@ impl std::fmt::Display for EgressError {
                 f,
                 "`{host}` is not on the public network; an operator can name its origin with --allow-private"
             ),
+            Self::Nowhere(host) => write!(f, "there is no machine of the name `{host}`"),
             Self::TimedOut => f.write_str("no answer in time"),
             Self::TooLarge(limit) => write!(f, "the answer is larger than {limit} bytes"),
             Self::Failed(why) => f.write_str(why),
@@ -180,6 +186,40 @@ impl Egress {
         *response.status_mut() = answer.status();
         *response.headers_mut() = std::mem::take(answer.headers_mut());
         Ok(response)
+    }
+
+    /// The machine behind an address, for a program that makes its own connection: checked,
+    /// and reached once, so that the program can be told to connect there and nowhere else.
+    ///
+    /// # Errors
+    /// When the policy forbids it, the name leads nowhere, or nothing answers in time.
+    pub async fn pin(&self, url: &Url) -> Result<SocketAddr, EgressError> {
+        self.check(url)?;
+        let host = url.host_str().unwrap_or_default();
+        let literal = host.trim_start_matches('[').trim_end_matches(']');
+        let port = url.port_or_known_default().unwrap_or(443);
+        let named = |_| EgressError::Nowhere(host.to_owned());
+        let found = tokio::net::lookup_host((literal, port)).await;
+        let mut found: Vec<SocketAddr> = found.map_err(named)?.collect();
+        if !self.is_private(url) {
+            found = public_addresses(found).map_err(|_| EgressError::NotPublic(host.to_owned()))?;
+        }
+        let connected = async {
+            let mut last = None;
+            for address in found {
+                match TcpStream::connect(address).await {
+                    Ok(_) => return Ok(address),
+                    Err(error) => last = Some(error),
+                }
+            }
+            Err(last)
+        };
+        match tokio::time::timeout(self.limits.connect, connected).await {
+            Ok(Ok(address)) => Ok(address),
+            Ok(Err(Some(error))) => Err(EgressError::Failed(error.to_string())),
+            Ok(Err(None)) => Err(EgressError::Nowhere(host.to_owned())),
+            Err(_) => Err(EgressError::TimedOut),
+        }
     }
 
     fn is_private(&self, url: &Url) -> bool {

@@ -1,6 +1,7 @@
 //! The process: configuration, store, use cases and HTTP.
 #![recursion_limit = "256"]
 
+pub mod archive;
 pub mod clock;
 pub mod commands;
 pub mod config;
@@ -10,6 +11,7 @@ pub mod logging;
 pub mod portal;
 pub mod programme;
 pub mod render;
+pub mod repository;
 pub mod sign_in;
 pub mod store;
 pub mod token;

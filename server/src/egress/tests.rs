@@ -171,3 +171,30 @@ fn only_the_public_addresses_of_a_name_are_taken() {
         Ok(vec!["1.1.1.1:0".to_owned()])
     );
 }
+
+#[tokio::test]
+async fn a_program_is_told_only_of_machines_that_were_checked() {
+    let origin = listener().await;
+    let url = |text: &str| text.parse::<Url>().unwrap();
+    let named = egress(&[&origin], small());
+    let pinned = named.pin(&url(&format!("{origin}/x"))).await.unwrap();
+    assert_eq!(format!("http://{pinned}"), origin);
+    let secure = origin.replace("http://", "https://");
+    for address in [
+        secure.clone(),
+        secure.replace("127.0.0.1", "localhost"),
+        secure.replace("127.0.0.1", "2130706433"),
+        "https://[::1]/".to_owned(),
+    ] {
+        let refused = named.pin(&url(&address)).await;
+        assert!(
+            matches!(refused, Err(EgressError::NotPublic(_))),
+            "{address}: {refused:?}"
+        );
+    }
+    let nowhere = named.pin(&url("https://nowhere.invalid/x")).await;
+    assert!(
+        matches!(nowhere, Err(EgressError::Nowhere(_))),
+        "{nowhere:?}"
+    );
+}
