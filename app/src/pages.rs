@@ -9,6 +9,7 @@ pub mod gallery;
 pub mod image;
 pub mod people;
 pub mod programme;
+pub mod propose;
 pub mod queue;
 pub mod review;
 pub mod router;

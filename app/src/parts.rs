@@ -15,6 +15,7 @@ mod diff;
 mod empty_state;
 mod error_summary;
 mod field;
+mod file_field;
 mod filter_bar;
 mod finding_list;
 mod icon;
@@ -51,6 +52,7 @@ pub use diff::{Beside, Diff, DiffLayout, DiffLine, DiffLinks, DiffPlace, DiffRun
 pub use empty_state::EmptyState;
 pub use error_summary::ErrorSummary;
 pub use field::Field;
+pub use file_field::FileField;
 pub use filter_bar::FilterBar;
 pub use finding_list::{FindingItem, FindingLevel, FindingList};
 pub use icon::Icon;

@@ -9,6 +9,7 @@ pub mod form;
 pub mod image;
 pub mod people;
 pub mod problem;
+pub mod propose;
 pub mod queue;
 pub mod review;
 pub mod router;

@@ -6,8 +6,8 @@ use leptos::prelude::*;
 use super::{Row, Specimen};
 use crate::parts::{
     Button, ButtonKind, Checkbox, Choice, ChoiceGroup, CodeEditor, CopyButton, Dialog,
-    DialogButton, EditedText, ErrorSummary, Field, FilterBar, LinkButton, RadioCard, SearchField,
-    SelectField, TextArea,
+    DialogButton, EditedText, ErrorSummary, Field, FileField, FilterBar, LinkButton, RadioCard,
+    SearchField, SelectField, TextArea,
 };
 use crate::view::form::FormFindings;
 
@@ -64,6 +64,10 @@ pub(super) fn Forms() -> impl IntoView {
         <Specimen name="text area">
             <TextArea name="why" label="Why this change" hint="One sentence that reviewers read first." limit=280 required=true/>
             <TextArea name="answer" label="Answer" value="</textarea><b>not bold</b>" finding="An answer says how, not only that."/>
+        </Specimen>
+        <Specimen name="file field">
+            <FileField name="archive" label="Archive" hint="A .tar, .tar.gz or .zip." multiple=true/>
+            <FileField name="archive-wrong" label="Archive" finding="The archive is too large: 20 MB are taken." required=true/>
         </Specimen>
         <Specimen name="select field">
             <SelectField name="sort" label="Order" choices=choices() chosen="last change" required=true/>
