@@ -8,21 +8,24 @@ pub mod checkout;
 pub mod drafts;
 mod export;
 mod import;
+pub mod parts;
 pub mod people;
 pub mod people_pages;
 pub mod projection;
+pub mod proposals;
 mod roles;
 mod sample;
 mod sample_people;
 mod service_accounts;
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 use std::time::{Duration, Instant};
 
 use app::view::catalogue::{CataloguePage, CatalogueQuery};
 use app::view::image::{HistoryItem, ImageView};
-use domain::{Feedback, ImageName, Lifecycle, Route};
+use domain::{Feedback, Handle, ImageName, Lifecycle, PersonId, Route};
 
 use crate::clock::{Clock, Timestamp};
 use crate::programme::Policy;
@@ -111,6 +114,12 @@ pub struct Portal {
     catalogue: RwLock<Known>,
     /// One at a time reads the whole catalogue; the others wait for what it read.
     reading: tokio::sync::Mutex<()>,
+    /// Handles by person: they never change.
+    handles: RwLock<BTreeMap<PersonId, Handle>>,
+    /// What rules may look at besides a bundle, as of a version of the catalogue.
+    known: tokio::sync::Mutex<Option<Arc<proposals::KnownFacts>>>,
+    /// What roles and absences added up to when turns were last looked at.
+    standing_mark: Mutex<String>,
 }
 
 /// The catalogue as it was last read, and when its version was last asked for.
@@ -156,6 +165,9 @@ impl Portal {
             clock,
             catalogue: RwLock::new(known),
             reading: tokio::sync::Mutex::new(()),
+            handles: RwLock::default(),
+            known: tokio::sync::Mutex::new(None),
+            standing_mark: Mutex::default(),
         }
     }
 
@@ -192,6 +204,13 @@ impl Portal {
             known.asked = Some(Instant::now());
         }
         Ok(version)
+    }
+
+    /// What was published here is seen here at once.
+    fn forget_catalogue_version(&self) {
+        if let Ok(mut known) = self.catalogue.write() {
+            known.asked = None;
+        }
     }
 
     /// The whole catalogue, read anew when its version grew.

@@ -44,7 +44,7 @@ pub use proposals::{AuthorRow, EventRow, ProposalFilter, ProposalRow};
 pub use reviews::{PrivateNoteRow, ReviewDraftRow};
 pub use search::SearchDocument;
 pub use sessions::{NewSession, SessionRow, SignedInRow};
-pub use standing::{ConflictRow, MaintainerRow, RoleRow};
+pub use standing::{ConflictRow, MaintainerRow, OfficeRow, RoleRow};
 pub use tokens::{BearerRow, TokenRow};
 
 /// The database that is configured.

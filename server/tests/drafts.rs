@@ -220,7 +220,7 @@ async fn a_co_author_sees_nothing_before_accepting(#[case] kind: Database) {
         .await
         .unwrap();
     assert_eq!(open.projection.authors.len(), 2);
-    assert_eq!(open.row.sequence, 2);
+    assert_eq!(open.row.sequence, 3, "joined, and the turn is theirs too");
     drafts
         .save_part(&friend, &id, save("manifest", "both", 1))
         .await

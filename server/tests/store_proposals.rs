@@ -37,6 +37,7 @@ fn draft(id: &str, kind: &str, image: &str) -> ProposalRow {
         submitted_at: None,
         ended_at: None,
         deleted_at: None,
+        standing: "{}".to_owned(),
     }
 }
 

@@ -55,6 +55,19 @@ pub const fn lifecycle_slug(lifecycle: Lifecycle) -> &'static str {
     }
 }
 
+/// The place in life with a slug.
+pub fn lifecycle_from_slug(slug: &str) -> Option<Lifecycle> {
+    [
+        Lifecycle::Active,
+        Lifecycle::ActiveWithNotice,
+        Lifecycle::Deprecated,
+        Lifecycle::NoSupportedTags,
+        Lifecycle::Retired,
+    ]
+    .into_iter()
+    .find(|lifecycle| lifecycle_slug(*lifecycle) == slug)
+}
+
 /// One page of the catalogue.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CataloguePage {

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use domain::PersonId;
 use domain::permission::{
     self, Action, Actor, Conflict, Person, Refusal, Scope, ServiceAccount, Subject,
 };
+use domain::{ImageName, PersonId};
 
 use super::Portal;
 use crate::clock::Timestamp;
@@ -127,6 +127,11 @@ impl Caller {
             return Ok(());
         }
         permission::may(&self.actor, action, subject)
+    }
+
+    /// Whether it is a confirmed maintainer of an image.
+    pub fn maintains(&self, image: &ImageName) -> bool {
+        matches!(&self.actor, Actor::Person(person) if person.maintains.contains(image))
     }
 
     /// Who did it, as the audit log names them.

@@ -1,24 +1,31 @@
 //! Drafts: begun, saved part by part, shared with co-authors, deleted and brought back.
 
+use domain::bundle::{BUNDLE_LIMIT, FILE_LIMIT, LOGO_LIMIT, TEXT_LIMIT};
+use domain::decide::Act;
 use domain::event::{By, Event, Payload};
-use domain::permission::{Action, Actor, Lane, Refusal, Subject};
+use domain::participant::Participants;
+use domain::permission::{Action, Actor, Refusal, Subject};
 use domain::projection::{self, Projection};
 use domain::proposal::{Kind, ProposalId, State, VersionId};
 use domain::{Handle, ImageName, Moment, PersonId};
 use uuid::Uuid;
 
+use super::parts::PartName;
+use super::proposals::{Standing, lane};
 use super::{Caller, Portal, PortalError};
 use crate::clock::Timestamp;
-use crate::store::{AuthorRow, DraftPartRow, DraftSave, EventRow, ProposalRow, Tx};
+use crate::store::{AuthorRow, DraftPartRow, DraftSave, EventRow, ProposalRow};
 
 /// The most drafts and proposals that one person has open at a time.
 pub const OPEN_LIMIT: usize = 20;
-/// The most bytes of one part.
-pub const PART_LIMIT: usize = 1024 * 1024;
+/// The most bytes of one part that is no logo.
+pub const PART_LIMIT: usize = TEXT_LIMIT as usize;
+/// The most bytes of a logo.
+pub const LOGO_PART_LIMIT: usize = LOGO_LIMIT as usize;
 /// The most bytes of a whole draft.
-pub const DRAFT_LIMIT: usize = 20 * 1024 * 1024;
-/// The most parts of a draft.
-pub const PARTS_LIMIT: usize = 1_000;
+pub const DRAFT_LIMIT: usize = BUNDLE_LIMIT as usize;
+/// The most parts of a draft: its files, and what stands in forms.
+pub const PARTS_LIMIT: usize = FILE_LIMIT + 500;
 /// For how many days a deleted draft can be brought back.
 pub const RESTORE_DAYS: i64 = 30;
 
@@ -29,12 +36,23 @@ pub enum ProposalError {
     Unknown,
     /// The policy says no.
     Refused(Refusal),
+    /// The rules of proposals say no.
+    Decided {
+        /// Why.
+        refusal: Box<domain::refusal::Refusal>,
+        /// The same as a sentence, with the people called by their handles.
+        sentence: String,
+    },
+    /// Somebody else submitted a proposal for this image at the same moment.
+    NameTaken(String),
+    /// What was accepted cannot be made into a page of the catalogue; why.
+    CannotPublish(String),
     /// Somebody else saved the part since it was read; this is what stands there now, nothing when
     /// it is gone.
     Stale(Option<Box<DraftPartRow>>),
     /// Something else happened to the proposal since it was read.
     Overtaken,
-    /// The part has more bytes than [`PART_LIMIT`].
+    /// The part has more bytes than [`PART_LIMIT`], or [`LOGO_PART_LIMIT`] where it is a logo.
     PartTooLarge,
     /// The whole draft would have more bytes than [`DRAFT_LIMIT`].
     DraftTooLarge,
@@ -67,9 +85,15 @@ impl std::fmt::Display for ProposalError {
             Self::Overtaken => f.write_str(
                 "Something happened to this proposal since you opened it. Read what, then try again.",
             ),
-            Self::PartTooLarge => f.write_str("One part takes at most 1 MiB."),
-            Self::DraftTooLarge => f.write_str("A draft takes at most 20 MiB in all."),
-            Self::TooManyParts => write!(f, "A draft takes at most {PARTS_LIMIT} files."),
+            Self::Decided { sentence, .. } => f.write_str(sentence),
+            Self::NameTaken(image) => write!(
+                f,
+                "Another proposal for {image} was submitted a moment ago. An image has one open proposal at a time."
+            ),
+            Self::CannotPublish(why) => write!(f, "It cannot be published as it is. {why}"),
+            Self::PartTooLarge => f.write_str("A text takes at most 1 MB, a logo 2 MB."),
+            Self::DraftTooLarge => f.write_str("A draft takes at most 20 MB in all."),
+            Self::TooManyParts => write!(f, "A draft takes at most {FILE_LIMIT} files."),
             Self::NoSuchPart(part) => write!(f, "{part:?} is no part of a draft."),
             Self::NoSuchPerson(handle) => write!(f, "Nobody here has the handle {handle:?}."),
             Self::AlreadyAuthor(handle) => {
@@ -99,6 +123,12 @@ impl From<sqlx::Error> for ProposalError {
 impl From<serde_json::Error> for ProposalError {
     fn from(error: serde_json::Error) -> Self {
         Self::Portal(PortalError::Stored(error))
+    }
+}
+
+impl From<PortalError> for ProposalError {
+    fn from(error: PortalError) -> Self {
+        Self::Portal(error)
     }
 }
 
@@ -133,12 +163,7 @@ impl OpenProposal {
             image: self.row.image.parse().ok(),
             is_update: self.projection.kind.is_update(),
             public: self.row.number.is_some(),
-            lane: Some(match self.projection.kind {
-                Kind::Profile => Lane::Profile,
-                Kind::Update => Lane::Update,
-                Kind::Security => Lane::Security,
-                Kind::New | Kind::Lifecycle | Kind::Transfer => Lane::Full,
-            }),
+            lane: Some(lane(self.projection.kind)),
             ..Subject::none()
         }
     }
@@ -147,7 +172,7 @@ impl OpenProposal {
 /// What is to be saved.
 #[derive(Debug, Clone, Copy)]
 pub struct PartSave<'a> {
-    /// `answers`, `routes`, `manifest`, `explanations`, or a path below `context/` or `docs/`.
+    /// The stored name; see [`crate::portal::parts`].
     pub part: &'a str,
     /// Its bytes.
     pub content: &'a [u8],
@@ -164,17 +189,6 @@ pub struct Saved {
     pub lock_version: i64,
     /// When.
     pub at: Timestamp,
-}
-
-/// Whether a name is one that a part can have. Files have safe relative paths.
-pub fn is_part(part: &str) -> bool {
-    if matches!(part, "answers" | "routes" | "manifest" | "explanations") {
-        return true;
-    }
-    ["context/", "docs/"]
-        .iter()
-        .filter_map(|folder| part.strip_prefix(folder))
-        .any(|path| path.parse::<domain::bundle::FilePath>().is_ok())
 }
 
 impl Portal {
@@ -248,6 +262,7 @@ impl Portal {
             submitted_at: None,
             ended_at: None,
             deleted_at: None,
+            standing: serde_json::to_string(&Standing::of(&projection, &Participants::default()))?,
         };
         let mut tx = self.store().begin().await?;
         tx.put_policy(&self.policy().hash, &self.policy().text, now)
@@ -314,7 +329,7 @@ impl Portal {
         Ok(open)
     }
 
-    async fn opened(&self, row: ProposalRow) -> Result<OpenProposal, ProposalError> {
+    pub(super) async fn opened(&self, row: ProposalRow) -> Result<OpenProposal, ProposalError> {
         let authors = self.store().proposal_authors(&row.id).await?;
         let projection = serde_json::from_str(&row.projection)?;
         Ok(OpenProposal {
@@ -368,7 +383,7 @@ impl Portal {
         save: PartSave<'_>,
     ) -> Result<Saved, ProposalError> {
         let person = signed_in(caller)?;
-        if !is_part(save.part) {
+        if PartName::read(save.part).is_none() {
             return Err(ProposalError::NoSuchPart(save.part.to_owned()));
         }
         let open = self.open_proposal(caller, id, Action::EditDraft).await?;
@@ -498,63 +513,18 @@ impl Portal {
     ) -> Result<(), ProposalError> {
         let person = signed_in(caller)?;
         let row = self.store().proposal(id).await?;
-        let mut open = self.opened(row.ok_or(ProposalError::Unknown)?).await?;
-        let invited = open
-            .authors
+        let open = self.opened(row.ok_or(ProposalError::Unknown)?).await?;
+        open.authors
             .iter()
             .find(|author| author.person == person.to_string() && author.accepted_at.is_none())
-            .cloned()
             .ok_or(ProposalError::NotInvited)?;
-        let now = self.clock().timestamp();
-        let mut tx = self.store().begin().await?;
         if accept {
-            let payload = Payload::AuthorJoined { person };
-            self.append(&mut tx, &mut open, By::Person(person), payload)
-                .await?;
-            tx.put_author(
-                id,
-                &AuthorRow {
-                    accepted_at: Some(now.0),
-                    ..invited
-                },
-            )
-            .await?;
+            self.act(caller, open, Act::Join).await?;
         } else {
+            let mut tx = self.store().begin().await?;
             tx.remove_author(id, &person.to_string()).await?;
+            tx.commit().await?;
         }
-        tx.commit().await?;
-        Ok(())
-    }
-
-    /// Appends one event and writes what the events add up to now.
-    pub(super) async fn append(
-        &self,
-        tx: &mut Tx,
-        open: &mut OpenProposal,
-        by: By,
-        payload: Payload,
-    ) -> Result<(), ProposalError> {
-        let event = Event {
-            by,
-            at: Moment(self.clock().timestamp().0),
-            payload,
-        };
-        let seen = open.row.sequence;
-        open.projection = projection::apply(open.projection.clone(), &event);
-        open.row.sequence += 1;
-        open.row.state = slug(&open.projection.state)?;
-        open.row.living = i64::from(!open.projection.state.is_terminal());
-        open.row.projection = serde_json::to_string(&open.projection)?;
-        open.row.turn_group = slug(&open.projection.turn.group)?;
-        open.row.turn_since = open.projection.turn.since.0;
-        open.row.wake_at = open.projection.wake.map(|at| at.0);
-        open.row.submitted_at = open.projection.submitted_at.map(|at| at.0);
-        open.row.ended_at = open.projection.ended_at.map(|at| at.0);
-        if !tx.set_projection(&open.row, seen).await? {
-            return Err(ProposalError::Overtaken);
-        }
-        tx.add_event(&open.row.id, &event_row(open.row.sequence, &event)?)
-            .await?;
         Ok(())
     }
 }
@@ -574,10 +544,15 @@ fn signed_in(caller: &Caller) -> Result<PersonId, ProposalError> {
 fn within_limits<'a>(parts: impl Iterator<Item = (&'a str, usize)>) -> Result<(), ProposalError> {
     let (mut count, mut bytes) = (0, 0_usize);
     for (part, size) in parts {
-        if !is_part(part) {
+        let Some(name) = PartName::read(part) else {
             return Err(ProposalError::NoSuchPart(part.to_owned()));
-        }
-        if size > PART_LIMIT {
+        };
+        let limit = if name.is_logo() {
+            LOGO_PART_LIMIT
+        } else {
+            PART_LIMIT
+        };
+        if size > limit {
             return Err(ProposalError::PartTooLarge);
         }
         count += 1;
@@ -592,7 +567,7 @@ fn within_limits<'a>(parts: impl Iterator<Item = (&'a str, usize)>) -> Result<()
     Ok(())
 }
 
-fn event_row(sequence: i64, event: &Event) -> Result<EventRow, ProposalError> {
+pub(super) fn event_row(sequence: i64, event: &Event) -> Result<EventRow, ProposalError> {
     let payload = serde_json::to_value(event)?;
     let kind = payload["type"].as_str().unwrap_or_default().to_owned();
     Ok(EventRow {
@@ -605,7 +580,7 @@ fn event_row(sequence: i64, event: &Event) -> Result<EventRow, ProposalError> {
 }
 
 /// A value of a closed list as it is stored.
-fn slug(value: &impl serde::Serialize) -> Result<String, ProposalError> {
+pub(super) fn slug(value: &impl serde::Serialize) -> Result<String, ProposalError> {
     let value = serde_json::to_value(value)?;
     Ok(value.as_str().unwrap_or_default().to_owned())
 }

@@ -309,17 +309,20 @@ pub(super) async fn files_of(store: &Store, version: &str) -> sqlx::Result<Files
 }
 
 /// What all images of an import share.
-struct Context {
+pub(super) struct Context {
     templates: BTreeMap<String, String>,
     suites: Suites,
     names: HashSet<String>,
     /// What is written to each page: the program's revision, the settings and the shared files.
-    made_by: String,
+    pub(super) made_by: String,
 }
 
 impl Context {
     /// What all images share, after the store and, where it is given, a checkout that goes before it.
-    async fn load(portal: &Portal, checkout: Option<&Checkout>) -> Result<Self, PortalError> {
+    pub(super) async fn load(
+        portal: &Portal,
+        checkout: Option<&Checkout>,
+    ) -> Result<Self, PortalError> {
         let mut templates = BTreeMap::new();
         let mut key = format!("{}\n{}\n", projection::REVISION, portal.policy.hash);
         for file in portal.store.programme_files().await? {
@@ -361,7 +364,7 @@ impl Context {
         })
     }
 
-    fn shared<'a>(&'a self, portal: &'a Portal) -> Shared<'a> {
+    pub(super) fn shared<'a>(&'a self, portal: &'a Portal) -> Shared<'a> {
         Shared {
             programme: &portal.policy.programme,
             templates: &self.templates,
@@ -398,7 +401,7 @@ async fn code_names_of(
 }
 
 /// Writes what is shown of an image's current version.
-async fn write_page(
+pub(super) async fn write_page(
     tx: &mut Tx,
     serial: i64,
     made_by: &str,

@@ -12,6 +12,13 @@ impl Store {
             .bind(proposal).fetch_all(db).await)
     }
 
+    /// The identifier of the proposal that a version came from, and the revision.
+    pub async fn revision_of_version(&self, version: &str) -> sqlx::Result<Option<(String, i64)>> {
+        read!(self, db => sqlx::query_as(
+            "SELECT proposal, revision FROM published_versions WHERE version = $1")
+            .bind(version).fetch_optional(db).await)
+    }
+
     /// The public number of the proposal that a version came from, and the revision.
     pub async fn origin_of_version(
         &self,

@@ -116,6 +116,19 @@ impl Store {
             .bind(proposal).bind(revision).fetch_all(db).await)
     }
 
+    /// One file of a revision.
+    pub async fn revision_file(
+        &self,
+        proposal: &str,
+        revision: i64,
+        path: &str,
+    ) -> sqlx::Result<Option<Vec<u8>>> {
+        read!(self, db => sqlx::query_scalar(
+            "SELECT content FROM revision_files JOIN blobs USING (sha256)
+             WHERE proposal = $1 AND revision = $2 AND path = $3")
+            .bind(proposal).bind(revision).bind(path).fetch_optional(db).await)
+    }
+
     /// The files of a revision with their bytes, by path.
     pub async fn revision_contents(
         &self,

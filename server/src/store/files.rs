@@ -25,6 +25,15 @@ impl Store {
             .bind(version).fetch_all(db).await)
     }
 
+    /// The manifests of all images as they are now, by name.
+    pub async fn current_manifests(&self) -> sqlx::Result<Vec<(String, Vec<u8>)>> {
+        read!(self, db => sqlx::query_as(
+            "SELECT images.name, content FROM images
+             JOIN version_files ON version = current_version AND path = 'library/' || images.name
+             JOIN blobs USING (sha256) ORDER BY images.name")
+            .fetch_all(db).await)
+    }
+
     /// The files of a version with their bytes, by path.
     pub async fn version_contents(&self, version: &str) -> sqlx::Result<Vec<(String, Vec<u8>)>> {
         read!(self, db => sqlx::query_as(

@@ -43,6 +43,8 @@ pub struct ProposalRow {
     pub ended_at: Option<i64>,
     /// When its draft was deleted.
     pub deleted_at: Option<i64>,
+    /// What a list shows of it beside these columns, as JSON.
+    pub standing: String,
 }
 row!(ProposalRow {
     id,
@@ -63,6 +65,7 @@ row!(ProposalRow {
     submitted_at,
     ended_at,
     deleted_at,
+    standing,
 });
 
 /// Every column of [`ProposalRow`], for the statements below.
@@ -70,7 +73,7 @@ macro_rules! select {
     ($rest:literal) => {
         concat!(
             "SELECT id, number, kind, image, base_version, policy, state, living, sequence, projection,
-                    turn_group, turn_since, wake_at, summary, created_at, submitted_at, ended_at, deleted_at
+                    turn_group, turn_since, wake_at, summary, created_at, submitted_at, ended_at, deleted_at, standing
              FROM proposals ",
             $rest
         )
@@ -189,6 +192,27 @@ impl Store {
             .bind(since.0).bind(limit).fetch_all(db).await)
     }
 
+    /// The living proposals whose moment has come: a pause is over, or a publication is due.
+    pub async fn due_proposals(&self, now: Timestamp) -> sqlx::Result<Vec<String>> {
+        read!(self, db => sqlx::query_scalar(
+            "SELECT id FROM proposals WHERE living = 1 AND wake_at <= $1 ORDER BY wake_at, id")
+            .bind(now.0).fetch_all(db).await)
+    }
+
+    /// The names that proposals of new images keep, with their public numbers: those of living ones,
+    /// and of those that were withdrawn since a moment and may come back.
+    pub async fn reserved_names(
+        &self,
+        withdrawn_since: Timestamp,
+    ) -> sqlx::Result<Vec<(String, String, Option<i64>)>> {
+        read!(self, db => sqlx::query_as(
+            "SELECT id, image, number FROM proposals
+             WHERE kind = 'new' AND image <> '' AND number IS NOT NULL
+               AND (living = 1 OR (state = 'withdrawn' AND ended_at >= $1))
+             ORDER BY number")
+            .bind(withdrawn_since.0).fetch_all(db).await)
+    }
+
     /// Who writes a proposal, the author first; the invited who did not accept yet too.
     pub async fn proposal_authors(&self, proposal: &str) -> sqlx::Result<Vec<AuthorRow>> {
         read!(self, db => sqlx::query_as(
@@ -218,12 +242,12 @@ impl Tx {
     pub async fn add_proposal(&mut self, proposal: &ProposalRow) -> sqlx::Result<()> {
         within!(self, db => sqlx::query(
             "INSERT INTO proposals (id, kind, image, base_version, policy, state, living, sequence, projection,
-                 turn_group, turn_since, wake_at, summary, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)")
+                 turn_group, turn_since, wake_at, summary, created_at, standing)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)")
             .bind(&proposal.id).bind(&proposal.kind).bind(&proposal.image).bind(&proposal.base_version)
             .bind(&proposal.policy).bind(&proposal.state).bind(proposal.living).bind(proposal.sequence)
             .bind(&proposal.projection).bind(&proposal.turn_group).bind(proposal.turn_since).bind(proposal.wake_at)
-            .bind(&proposal.summary).bind(proposal.created_at).execute(db).await.map(|_| ()))
+            .bind(&proposal.summary).bind(proposal.created_at).bind(&proposal.standing).execute(db).await.map(|_| ()))
     }
 
     /// A proposal, locked until this transaction ends: two acts on it take turns.
@@ -249,13 +273,13 @@ impl Tx {
             let done = sqlx::query(
                 "UPDATE proposals SET number = $2, image = $3, base_version = $4, state = $5, living = $6,
                      sequence = $7, projection = $8, turn_group = $9, turn_since = $10, wake_at = $11, summary = $12,
-                     submitted_at = $13, ended_at = $14, deleted_at = $15, policy = $16
-                 WHERE id = $1 AND sequence = $17")
+                     submitted_at = $13, ended_at = $14, deleted_at = $15, policy = $16, standing = $17
+                 WHERE id = $1 AND sequence = $18")
                 .bind(&proposal.id).bind(proposal.number).bind(&proposal.image).bind(&proposal.base_version)
                 .bind(&proposal.state).bind(proposal.living).bind(proposal.sequence).bind(&proposal.projection)
                 .bind(&proposal.turn_group).bind(proposal.turn_since).bind(proposal.wake_at).bind(&proposal.summary)
                 .bind(proposal.submitted_at).bind(proposal.ended_at).bind(proposal.deleted_at)
-                .bind(&proposal.policy).bind(seen).execute(db).await?;
+                .bind(&proposal.policy).bind(&proposal.standing).bind(seen).execute(db).await?;
             Ok(done.rows_affected() == 1)
         })
     }

@@ -88,7 +88,60 @@ row!(ConflictRow {
     waiver_reason,
 });
 
+/// A role of somebody who is not blocked, with when they are away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OfficeRow {
+    /// The person.
+    pub person: String,
+    /// Their handle.
+    pub handle: String,
+    /// `apprentice`, `reviewer`, `coordinator` or `administrator`.
+    pub role: String,
+    /// What a reviewer may judge: words with a space between.
+    pub scopes: String,
+    /// The first day of being away, as 2026-03-01.
+    pub away_from: Option<String>,
+    /// The last day of being away.
+    pub away_until: Option<String>,
+}
+row!(OfficeRow {
+    person,
+    handle,
+    role,
+    scopes,
+    away_from,
+    away_until
+});
+
 impl Store {
+    /// The roles of everybody who is not blocked.
+    pub async fn offices(&self) -> sqlx::Result<Vec<OfficeRow>> {
+        read!(self, db => sqlx::query_as(
+            "SELECT r.person, p.handle, r.role, r.scopes, p.away_from, p.away_until
+             FROM roles r JOIN people p ON p.id = r.person
+             WHERE p.blocked_at IS NULL ORDER BY r.person, r.role")
+            .fetch_all(db).await)
+    }
+
+    /// The people who go by a name in lower case: as their handle here, or where they sign in.
+    pub async fn people_called(&self, name: &str) -> sqlx::Result<Vec<String>> {
+        read!(self, db => sqlx::query_scalar(
+            "SELECT id FROM people WHERE LOWER(handle) = $1
+             UNION SELECT person FROM identities WHERE LOWER(name) = $1")
+            .bind(name).fetch_all(db).await)
+    }
+
+    /// What says whether anybody's standing changed: it differs after a change of a role, a
+    /// maintainership or a conflict of interest.
+    pub async fn standing_mark(&self) -> sqlx::Result<(i64, i64, i64, i64)> {
+        read!(self, db => sqlx::query_as(
+            "SELECT (SELECT COUNT(*) FROM maintainers WHERE confirmed_at IS NOT NULL),
+                    (SELECT COALESCE(MAX(confirmed_at), 0) FROM maintainers),
+                    (SELECT COUNT(*) FROM conflicts),
+                    (SELECT COUNT(*) FROM conflicts WHERE waived_at IS NOT NULL)")
+            .fetch_one(db).await)
+    }
+
     /// The roles of a person, or of everybody.
     pub async fn roles(&self, person: Option<&str>) -> sqlx::Result<Vec<RoleRow>> {
         read!(self, db => sqlx::query_as(

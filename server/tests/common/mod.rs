@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+pub mod skiff;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;

@@ -231,7 +231,7 @@ const fn row(action: Action) -> [Cell; 10] {
         Action::OverrideRequirement => [No, No, No, No, No, No, No, REASON, No, No],
         Action::LiftBlock => [No, No, No, No, No, No, No, REASON, No, No],
         Action::WaiveConflict => [No, No, No, No, No, No, No, REASON, No, No],
-        Action::CorrectTurn => [No, No, No, No, No, No, No, REASON, No, No],
+        Action::CorrectTurn => [No, No, REASON, No, No, REASON, REASON, REASON, No, No],
         // Waive a rule result.
         Action::WaiveFinding => [No, No, No, No, No, REASON, REASON, REASON, No, No],
         // Assign / release others.
@@ -241,7 +241,7 @@ const fn row(action: Action) -> [Cell; 10] {
         Action::Accept => [No, No, No, No, No, ACCEPT, ACCEPT_SECURITY, Yes, No, No],
         Action::Decline => [No, No, No, No, No, No, No, Yes, No, No],
         Action::Publish => [No, No, No, No, No, No, No, Yes, No, No],
-        Action::Park => [No, No, No, No, No, No, No, Yes, No, No],
+        Action::Park => [No, No, Yes, No, No, No, No, Yes, No, No],
         Action::DecideAppeal => [No, No, No, No, No, No, No, Yes, No, No],
         // Break glass publish, freeze image.
         Action::BreakGlassPublish => [No, No, No, No, No, No, No, TOGETHER, TOGETHER, No],

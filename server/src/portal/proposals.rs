@@ -1,0 +1,18 @@
+//! Proposals: what their events add up to, who takes part, what is known when something is decided,
+//! and the acts themselves.
+
+mod act;
+mod allow;
+mod content;
+mod due;
+mod facts;
+mod people;
+mod publish;
+mod standing;
+mod submit;
+
+pub(in crate::portal) use allow::lane;
+pub use facts::CheckFacts;
+pub(in crate::portal) use facts::KnownFacts;
+pub use people::HandleNames;
+pub use standing::Standing;

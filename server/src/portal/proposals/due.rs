@@ -1,0 +1,101 @@
+//! What the portal does by itself: it wakes what rests, publishes at the planned moment, and looks
+//! again whose turn it is when people's standing changed.
+
+use domain::decide::Act;
+use domain::proposal::{State, VersionId};
+use uuid::Uuid;
+
+use super::act::{Doer, Plan};
+use super::publish::is_due;
+use crate::portal::Portal;
+use crate::portal::drafts::{OpenProposal, ProposalError};
+
+impl Portal {
+    /// Does what is due now. Answers how many proposals moved. Several replicas may call it at once:
+    /// who comes second finds it done.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn do_due(&self) -> Result<usize, ProposalError> {
+        let now = self.clock().timestamp();
+        let mut moved = 0;
+        for id in self.store().due_proposals(now).await? {
+            let Some(row) = self.store().proposal(&id).await? else {
+                continue;
+            };
+            let open = self.opened(row).await?;
+            let projection = &open.projection;
+            let act = if projection.state == State::Parked && is_due(projection.wake, now) {
+                Act::Wake
+            } else if projection.state == State::Ready && is_due(projection.publish_at, now) {
+                Act::Publish {
+                    version: VersionId(Uuid::new_v4().to_string()),
+                }
+            } else {
+                continue;
+            };
+            match self.do_by_itself(open, act).await {
+                Ok(()) => moved += 1,
+                // One that fails stops no other.
+                Err(error) => tracing::error!(proposal = id, %error, "what is due cannot be done"),
+            }
+        }
+        if self.standing_changed().await? {
+            moved += self.reconsider_open().await?;
+        }
+        Ok(moved)
+    }
+
+    /// What cannot be published at its moment goes back to review, and everybody hears why.
+    async fn do_by_itself(&self, open: OpenProposal, act: Act) -> Result<(), ProposalError> {
+        let again = open.clone();
+        let publishes = matches!(act, Act::Publish { .. });
+        let reason = match self.carry_out(Doer::Portal, open, Plan::Act(act)).await {
+            Ok(_) => return Ok(()),
+            Err(ProposalError::Decided { sentence, .. }) if publishes => sentence,
+            Err(error @ ProposalError::CannotPublish(_)) if publishes => error.to_string(),
+            Err(error) => return Err(error),
+        };
+        let again = self.reopened(&again).await?;
+        if again.projection.state != State::Ready {
+            return Ok(());
+        }
+        let act = Act::Reopen {
+            reason: format!("It could not be published at the planned moment. {reason}"),
+        };
+        self.carry_out(Doer::Portal, again, Plan::Act(act)).await?;
+        Ok(())
+    }
+
+    /// Looks at every open proposal again whose turn it is. Answers how many turns passed.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn reconsider_open(&self) -> Result<usize, ProposalError> {
+        let mut moved = 0;
+        for row in self.store().open_proposals().await? {
+            let open = self.opened(row).await?;
+            let seen = open.row.sequence;
+            let done = self
+                .carry_out(Doer::Portal, open, Plan::Act(Act::Reconsider))
+                .await?;
+            moved += usize::from(done.row.sequence > seen);
+        }
+        Ok(moved)
+    }
+
+    /// Whether roles, absences, maintainers or conflicts of interest are others than when this was
+    /// last asked. The first time nothing is known, so it is.
+    async fn standing_changed(&self) -> Result<bool, ProposalError> {
+        let today = self.clock().now().date();
+        let offices = self.store().offices().await?;
+        let rest = self.store().standing_mark().await?;
+        let mark = crate::programme::digest(format!("{today} {offices:?} {rest:?}").as_bytes());
+        let Ok(mut last) = self.standing_mark.lock() else {
+            return Ok(false);
+        };
+        let changed = *last != mark;
+        *last = mark;
+        Ok(changed)
+    }
+}

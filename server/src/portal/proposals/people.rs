@@ -1,0 +1,264 @@
+//! Who takes part in a proposal, and by which handles sentences call people.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use domain::manifest::Manifest;
+use domain::names::Names;
+use domain::participant::{Participant, Participants};
+use domain::permission::Scope;
+use domain::projection::Projection;
+use domain::{Handle, Moment, PersonId};
+use time::format_description::well_known::Iso8601;
+use time::{Date, OffsetDateTime, Time};
+
+use crate::clock::Timestamp;
+use crate::portal::drafts::{OpenProposal, ProposalError};
+use crate::portal::{Portal, parts};
+use crate::store::OfficeRow;
+
+/// The handles of people, for sentences.
+#[derive(Debug, Clone, Default)]
+pub struct HandleNames(BTreeMap<PersonId, Handle>);
+
+impl HandleNames {
+    /// Calls `say` with the names, as the domain's sentences take them.
+    pub fn with<T>(&self, say: impl FnOnce(Names<'_>) -> T) -> T {
+        let known = |person: PersonId| self.0.get(&person).cloned();
+        say(Names(&known))
+    }
+
+    /// The handle of a person.
+    pub fn handle(&self, person: PersonId) -> Option<&Handle> {
+        self.0.get(&person)
+    }
+}
+
+impl Portal {
+    /// Everybody who could act on a proposal: those with an office, the confirmed maintainers of the
+    /// image and those whom its manifest lists, and who took part so far.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn participants(&self, open: &OpenProposal) -> Result<Participants, ProposalError> {
+        let projection = &open.projection;
+        let now = self.clock().now();
+        let mut people: BTreeMap<PersonId, Participant> = BTreeMap::new();
+        for office in self.store().offices().await? {
+            let Ok(id) = office.person.parse::<PersonId>() else {
+                continue;
+            };
+            hold(people.entry(id).or_default(), &office, now);
+        }
+        for id in took_part(projection) {
+            people.entry(id).or_default();
+        }
+        if let Some(image) = &projection.image {
+            for row in self.store().maintainers(image.as_str()).await? {
+                if row.confirmed_at.is_some() {
+                    maintain(&mut people, &row.person);
+                }
+            }
+            for row in self.store().conflicts_with(image.as_str(), "").await? {
+                if row.waived_at.is_none()
+                    && let Ok(id) = row.person.parse::<PersonId>()
+                {
+                    people.entry(id).or_default().conflicted = true;
+                }
+            }
+        }
+        let mut people = Participants(people);
+        if let Some(latest) = projection.latest() {
+            let number = i64::from(latest.number.0);
+            let manifest = self
+                .store()
+                .revision_file(&open.row.id, number, parts::MANIFEST)
+                .await?;
+            if let Some(manifest) = manifest {
+                self.add_listed_maintainers(&mut people, &manifest).await?;
+            }
+        }
+        Ok(people)
+    }
+
+    /// Adds the people whom a manifest names as maintainers. A handle here counts as well as one of
+    /// a provider: it only takes the right to review away.
+    pub(super) async fn add_listed_maintainers(
+        &self,
+        people: &mut Participants,
+        manifest: &[u8],
+    ) -> Result<(), ProposalError> {
+        let manifest = Manifest::read(&String::from_utf8_lossy(manifest)).manifest;
+        let entries = manifest.entries.iter().flat_map(|entry| &entry.maintainers);
+        let handles: BTreeSet<String> = manifest
+            .global
+            .maintainers
+            .iter()
+            .chain(entries)
+            .filter(|maintainer| !maintainer.handle.is_empty())
+            .map(|maintainer| maintainer.handle.to_lowercase())
+            .collect();
+        for handle in handles {
+            for person in self.store().people_called(&handle).await? {
+                maintain(&mut people.0, &person);
+            }
+        }
+        Ok(())
+    }
+
+    /// The handles of some people.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn names_of(
+        &self,
+        people: impl IntoIterator<Item = PersonId>,
+    ) -> Result<HandleNames, ProposalError> {
+        let mut names = BTreeMap::new();
+        for person in people {
+            if names.contains_key(&person) {
+                continue;
+            }
+            // A handle never changes, so what was read once holds.
+            let known = self
+                .handles
+                .read()
+                .ok()
+                .and_then(|known| known.get(&person).cloned());
+            let handle = match known {
+                Some(handle) => Some(handle),
+                None => {
+                    let row = self.store().person(&person.to_string()).await?;
+                    row.and_then(|row| row.handle.parse::<Handle>().ok())
+                }
+            };
+            if let Some(handle) = handle {
+                if let Ok(mut known) = self.handles.write() {
+                    known.insert(person, handle.clone());
+                }
+                names.insert(person, handle);
+            }
+        }
+        Ok(HandleNames(names))
+    }
+
+    /// The handles of everybody whom a proposal's pages could name.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn names_in(
+        &self,
+        open: &OpenProposal,
+        people: &Participants,
+    ) -> Result<HandleNames, ProposalError> {
+        let everybody: BTreeSet<PersonId> = took_part(&open.projection)
+            .into_iter()
+            .chain(people.0.keys().copied())
+            .collect();
+        self.names_of(everybody).await
+    }
+}
+
+/// Everybody whom the projection names.
+pub(super) fn took_part(projection: &Projection) -> BTreeSet<PersonId> {
+    let p = projection;
+    let mut people: BTreeSet<PersonId> = p.authors.iter().copied().collect();
+    people.extend(p.revisions.iter().map(|revision| revision.by));
+    people.extend(p.claims.iter().map(|claim| claim.person));
+    people.extend(p.reviews.iter().map(|review| review.by));
+    people.extend(p.threads.iter().map(|thread| thread.owner));
+    people.extend(p.approvals.iter().map(|approval| approval.person));
+    people.extend(p.blocks.iter().map(|block| block.person));
+    people.extend(p.conflicts.iter().copied());
+    people.extend(p.turn.people.iter().copied());
+    people.extend(p.declined_by);
+    for note in p
+        .ticks
+        .values()
+        .chain(p.overrides.values())
+        .chain(p.waivers.values())
+        .chain(p.conflict_waivers.values())
+    {
+        people.insert(note.by);
+    }
+    people.extend(p.conflict_waivers.keys().copied());
+    people
+}
+
+fn maintain(people: &mut BTreeMap<PersonId, Participant>, person: &str) {
+    if let Ok(id) = person.parse::<PersonId>() {
+        people.entry(id).or_default().maintainer = true;
+    }
+}
+
+fn hold(person: &mut Participant, office: &OfficeRow, now: OffsetDateTime) {
+    match office.role.as_str() {
+        "reviewer" => person.scopes.extend(
+            office
+                .scopes
+                .split(' ')
+                .filter_map(|scope| scope.parse::<Scope>().ok()),
+        ),
+        "apprentice" => person.apprentice = true,
+        "coordinator" => person.coordinator = true,
+        _ => {}
+    }
+    person.away_since = away_since(office, now);
+}
+
+/// Since when somebody is away, if they are now. Both days count.
+fn away_since(office: &OfficeRow, now: OffsetDateTime) -> Option<Moment> {
+    let day = |text: &Option<String>| {
+        let text = text.as_deref()?;
+        Date::parse(text, &Iso8601::DATE).ok()
+    };
+    let from = day(&office.away_from)?;
+    let today = now.date();
+    let over = day(&office.away_until).is_some_and(|until| until < today);
+    (from <= today && !over)
+        .then(|| Moment(Timestamp::from(from.with_time(Time::MIDNIGHT).assume_utc()).0))
+}
+
+#[cfg(test)]
+mod tests {
+    use time::macros::datetime;
+
+    use super::*;
+
+    fn office(from: Option<&str>, until: Option<&str>) -> OfficeRow {
+        OfficeRow {
+            person: String::new(),
+            handle: String::new(),
+            role: "reviewer".to_owned(),
+            scopes: "dockerfile docs".to_owned(),
+            away_from: from.map(str::to_owned),
+            away_until: until.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn both_days_of_an_absence_count() {
+        let now = datetime!(2026-03-10 08:00 UTC);
+        for (from, until, away) in [
+            (None, None, false),
+            (Some("2026-03-10"), Some("2026-03-10"), true),
+            (Some("2026-03-01"), None, true),
+            (Some("2026-03-01"), Some("2026-03-09"), false),
+            (Some("2026-03-11"), None, false),
+            (Some("soon"), None, false),
+        ] {
+            let since = away_since(&office(from, until), now);
+            assert_eq!(since.is_some(), away, "{from:?} {until:?}");
+        }
+        let since = away_since(&office(Some("2026-03-01"), None), now);
+        assert_eq!(since.map(Moment::date), Some("2026-03-01".to_owned()));
+    }
+
+    #[test]
+    fn an_office_gives_scopes() {
+        let mut person = Participant::default();
+        let now = datetime!(2026-03-10 08:00 UTC);
+        hold(&mut person, &office(None, None), now);
+        assert_eq!(person.scopes.len(), 2);
+        assert!(!person.coordinator && !person.apprentice);
+    }
+}

@@ -1,0 +1,53 @@
+//! What authors do with the draft as a whole: submit it, upload a small revision, bring it up to
+//! date.
+
+use super::act::{Doer, Plan};
+use crate::portal::drafts::{OpenProposal, ProposalError};
+use crate::portal::{Caller, Portal};
+
+impl Portal {
+    /// Freezes the draft and submits it: the first time, or the next round. A public number comes
+    /// with the first submission.
+    ///
+    /// # Errors
+    /// When the policy refuses, the draft is not ready, the turn is not the authors', or the store
+    /// fails; then nothing happened.
+    pub async fn submit(
+        &self,
+        caller: &Caller,
+        open: OpenProposal,
+        note: &str,
+    ) -> Result<OpenProposal, ProposalError> {
+        let note = note.to_owned();
+        self.carry_out(Doer::Caller(caller), open, Plan::Submit { note })
+            .await
+    }
+
+    /// Freezes the draft as a small revision: it does not ask again and does not lose the place.
+    ///
+    /// # Errors
+    /// As [`Portal::submit`].
+    pub async fn add_revision(
+        &self,
+        caller: &Caller,
+        open: OpenProposal,
+        note: &str,
+    ) -> Result<OpenProposal, ProposalError> {
+        let note = note.to_owned();
+        self.carry_out(Doer::Caller(caller), open, Plan::AddRevision { note })
+            .await
+    }
+
+    /// Begins from the image's current version instead of the one it began from.
+    ///
+    /// # Errors
+    /// When it is up to date, the policy refuses, or the store fails.
+    pub async fn bring_up_to_date(
+        &self,
+        caller: &Caller,
+        open: OpenProposal,
+    ) -> Result<OpenProposal, ProposalError> {
+        self.carry_out(Doer::Caller(caller), open, Plan::BringUpToDate)
+            .await
+    }
+}
