@@ -7,6 +7,7 @@ mod audit;
 mod catalogue;
 mod decisions;
 mod drafts;
+pub mod fault;
 mod files;
 mod inbox;
 mod jobs;
@@ -81,7 +82,8 @@ macro_rules! read {
 
 /// One statement inside a transaction.
 macro_rules! within {
-    ($tx:expr, $db:ident => $query:expr) => {
+    ($tx:expr, $db:ident => $query:expr) => {{
+        $crate::store::fault::strike()?;
         match $tx {
             $crate::store::Tx::Sqlite(tx) => {
                 let $db = &mut **tx;
@@ -92,7 +94,7 @@ macro_rules! within {
                 $query
             }
         }
-    };
+    }};
 }
 
 /// Reads named columns into a struct, on both databases.
@@ -300,6 +302,7 @@ impl Tx {
     /// # Errors
     /// When a deferred constraint does not hold or the database is gone; then nothing has happened.
     pub async fn commit(self) -> sqlx::Result<()> {
+        fault::strike()?;
         match self {
             Self::Sqlite(tx) => tx.commit().await,
             Self::Postgres(tx) => tx.commit().await,

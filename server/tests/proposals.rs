@@ -4,163 +4,21 @@
 
 mod common;
 
-use common::{Database, TestPortal, fixture, skiff};
-use domain::decide::{Act, NewReview};
+use common::world::{World, approve, caller, must, review, tick};
+use common::{Database, skiff};
+use domain::decide::Act;
 use domain::decision::DeclineCode;
 use domain::event::Payload;
-use domain::permission::{Action, GrantedRole, Scope};
+use domain::permission::{GrantedRole, Scope};
 use domain::projection::replay;
-use domain::proposal::{Kind, RevisionNumber, State};
+use domain::proposal::{RevisionNumber, State};
 use domain::refusal::Refusal;
 use domain::requirement::Requirement;
-use domain::review::{Anchor, Answer, NewThread, ReviewId, Severity, ThreadId, Verdict};
+use domain::review::{Answer, Verdict};
 use domain::turn::Group;
 use rstest::rstest;
-use server::portal::drafts::{OpenProposal, PartSave, ProposalError};
+use server::portal::drafts::ProposalError;
 use server::portal::{Caller, FoundImage, parts};
-
-struct World {
-    portal: TestPortal,
-    author: Caller,
-    one: Caller,
-    two: Caller,
-    coordinator: Caller,
-}
-
-impl World {
-    async fn new(kind: Database) -> Option<Self> {
-        let portal = TestPortal::over(kind, &fixture("small")).await?;
-        let author = caller(&portal, "author", &[]).await;
-        let reviewer: &[(GrantedRole, &[Scope])] = &[(GrantedRole::Reviewer, &Scope::ALL)];
-        let one = caller(&portal, "reviewer-1", reviewer).await;
-        let two = caller(&portal, "reviewer-2", reviewer).await;
-        let coordinator = caller(&portal, "coordinator", &[(GrantedRole::Coordinator, &[])]).await;
-        Some(Self {
-            portal,
-            author,
-            one,
-            two,
-            coordinator,
-        })
-    }
-
-    /// The draft of a new image.
-    async fn draft(&self) -> OpenProposal {
-        let id = self
-            .portal
-            .web
-            .portal
-            .start_draft(&self.author, Kind::New, None, &skiff::draft())
-            .await
-            .unwrap();
-        self.open(&self.author, &id.to_string()).await
-    }
-
-    async fn open(&self, caller: &Caller, id: &str) -> OpenProposal {
-        self.portal
-            .web
-            .portal
-            .open_proposal(caller, id, Action::ReadProposal)
-            .await
-            .unwrap()
-    }
-
-    async fn submitted(&self) -> OpenProposal {
-        let draft = self.draft().await;
-        self.portal
-            .web
-            .portal
-            .submit(&self.author, draft, "First.")
-            .await
-            .unwrap()
-    }
-
-    async fn act(
-        &self,
-        caller: &Caller,
-        open: &OpenProposal,
-        act: Act,
-    ) -> Result<OpenProposal, ProposalError> {
-        self.portal.wait(60);
-        self.portal.web.portal.act(caller, open.clone(), act).await
-    }
-
-    async fn in_review(&self) -> OpenProposal {
-        let open = self.submitted().await;
-        let act = Act::PassScreening {
-            reason: "Many people run it.".to_owned(),
-        };
-        self.act(&self.coordinator, &open, act).await.unwrap()
-    }
-
-    async fn save(&self, open: &OpenProposal, part: &str, content: &str) {
-        let rows = self.portal.web.portal.draft_parts(open).await.unwrap();
-        let seen = rows
-            .iter()
-            .find(|row| row.part == part)
-            .map_or(0, |row| row.lock_version);
-        let save = PartSave {
-            part,
-            content: content.as_bytes(),
-            seen,
-            removed: false,
-        };
-        let portal = &self.portal.web.portal;
-        portal
-            .save_part(&self.author, &open.row.id, save)
-            .await
-            .unwrap();
-    }
-}
-
-async fn caller(portal: &TestPortal, handle: &str, roles: &[(GrantedRole, &[Scope])]) -> Caller {
-    let id = portal.person(handle, roles).await;
-    let cookie = portal.session(id).await;
-    portal.caller(&cookie).await
-}
-
-fn random() -> [u8; 16] {
-    *uuid::Uuid::new_v4().as_bytes()
-}
-
-fn review(revision: u32, verdict: Verdict, threads: Vec<NewThread>) -> Act {
-    Act::PublishReview(Box::new(NewReview {
-        id: ReviewId::from_bytes(random()),
-        revision: RevisionNumber(revision),
-        scopes: [Scope::Dockerfile, Scope::Docs].into(),
-        verdict,
-        summary: "Read.".to_owned(),
-        threads,
-        outdated_is_known: false,
-    }))
-}
-
-fn must() -> NewThread {
-    NewThread {
-        id: ThreadId::from_bytes(random()),
-        anchor: Anchor::Lines {
-            path: "context/1.2/Dockerfile".to_owned(),
-            first: 17,
-            last: 17,
-        },
-        severity: Severity::Must,
-        needs_answer: true,
-        body: "Name the port in the documentation.".to_owned(),
-        suggestion: None,
-        rule: None,
-    }
-}
-
-fn approve(revision: u32) -> Act {
-    review(revision, Verdict::Approve, Vec::new())
-}
-
-fn tick(requirement: Requirement) -> Act {
-    Act::Tick {
-        requirement,
-        note: "Seen.".to_owned(),
-    }
-}
 
 #[rstest]
 #[case::sqlite(Database::Sqlite)]

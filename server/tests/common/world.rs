@@ -1,0 +1,171 @@
+//! People and a proposal on its way, for the tests of what happens to it.
+
+use domain::decide::{Act, NewReview};
+use domain::permission::{Action, GrantedRole, Scope};
+use domain::proposal::{Kind, RevisionNumber};
+use domain::requirement::Requirement;
+use domain::review::{Anchor, NewThread, ReviewId, Severity, ThreadId, Verdict};
+use server::portal::Caller;
+use server::portal::drafts::{OpenProposal, PartSave, ProposalError};
+
+use super::{Database, TestPortal, fixture, skiff};
+
+/// A portal with an author, two reviewers and a coordinator.
+pub struct World {
+    pub portal: TestPortal,
+    pub author: Caller,
+    pub one: Caller,
+    pub two: Caller,
+    pub coordinator: Caller,
+}
+
+impl World {
+    pub async fn new(kind: Database) -> Option<Self> {
+        let portal = TestPortal::over(kind, &fixture("small")).await?;
+        let author = caller(&portal, "author", &[]).await;
+        let reviewer: &[(GrantedRole, &[Scope])] = &[(GrantedRole::Reviewer, &Scope::ALL)];
+        let one = caller(&portal, "reviewer-1", reviewer).await;
+        let two = caller(&portal, "reviewer-2", reviewer).await;
+        let coordinator = caller(&portal, "coordinator", &[(GrantedRole::Coordinator, &[])]).await;
+        Some(Self {
+            portal,
+            author,
+            one,
+            two,
+            coordinator,
+        })
+    }
+
+    /// The draft of a new image.
+    pub async fn draft(&self) -> OpenProposal {
+        let id = self
+            .portal
+            .web
+            .portal
+            .start_draft(&self.author, Kind::New, None, &skiff::draft())
+            .await
+            .unwrap();
+        self.open(&self.author, &id.to_string()).await
+    }
+
+    pub async fn open(&self, caller: &Caller, id: &str) -> OpenProposal {
+        self.portal
+            .web
+            .portal
+            .open_proposal(caller, id, Action::ReadProposal)
+            .await
+            .unwrap()
+    }
+
+    pub async fn submitted(&self) -> OpenProposal {
+        let draft = self.draft().await;
+        self.portal
+            .web
+            .portal
+            .submit(&self.author, draft, "First.")
+            .await
+            .unwrap()
+    }
+
+    pub async fn act(
+        &self,
+        caller: &Caller,
+        open: &OpenProposal,
+        act: Act,
+    ) -> Result<OpenProposal, ProposalError> {
+        self.portal.wait(60);
+        self.portal.web.portal.act(caller, open.clone(), act).await
+    }
+
+    pub async fn in_review(&self) -> OpenProposal {
+        let open = self.submitted().await;
+        let act = Act::PassScreening {
+            reason: "Many people run it.".to_owned(),
+        };
+        self.act(&self.coordinator, &open, act).await.unwrap()
+    }
+
+    /// Everything that is needed to accept it is there.
+    pub async fn acceptable(&self) -> OpenProposal {
+        let mut open = self.in_review().await;
+        for reviewer in [&self.one, &self.two] {
+            open = self.act(reviewer, &open, approve(1)).await.unwrap();
+        }
+        for requirement in [Requirement::Upstream, Requirement::Base] {
+            open = self.act(&self.two, &open, tick(requirement)).await.unwrap();
+        }
+        open
+    }
+
+    pub async fn save(&self, open: &OpenProposal, part: &str, content: &str) {
+        let rows = self.portal.web.portal.draft_parts(open).await.unwrap();
+        let seen = rows
+            .iter()
+            .find(|row| row.part == part)
+            .map_or(0, |row| row.lock_version);
+        let save = PartSave {
+            part,
+            content: content.as_bytes(),
+            seen,
+            removed: false,
+        };
+        let portal = &self.portal.web.portal;
+        portal
+            .save_part(&self.author, &open.row.id, save)
+            .await
+            .unwrap();
+    }
+}
+
+pub async fn caller(
+    portal: &TestPortal,
+    handle: &str,
+    roles: &[(GrantedRole, &[Scope])],
+) -> Caller {
+    let id = portal.person(handle, roles).await;
+    let cookie = portal.session(id).await;
+    portal.caller(&cookie).await
+}
+
+fn random() -> [u8; 16] {
+    *uuid::Uuid::new_v4().as_bytes()
+}
+
+pub fn review(revision: u32, verdict: Verdict, threads: Vec<NewThread>) -> Act {
+    Act::PublishReview(Box::new(NewReview {
+        id: ReviewId::from_bytes(random()),
+        revision: RevisionNumber(revision),
+        scopes: [Scope::Dockerfile, Scope::Docs].into(),
+        verdict,
+        summary: "Read.".to_owned(),
+        threads,
+        outdated_is_known: false,
+    }))
+}
+
+pub fn must() -> NewThread {
+    NewThread {
+        id: ThreadId::from_bytes(random()),
+        anchor: Anchor::Lines {
+            path: "context/1.2/Dockerfile".to_owned(),
+            first: 17,
+            last: 17,
+        },
+        severity: Severity::Must,
+        needs_answer: true,
+        body: "Name the port in the documentation.".to_owned(),
+        suggestion: None,
+        rule: None,
+    }
+}
+
+pub fn approve(revision: u32) -> Act {
+    review(revision, Verdict::Approve, Vec::new())
+}
+
+pub fn tick(requirement: Requirement) -> Act {
+    Act::Tick {
+        requirement,
+        note: "Seen.".to_owned(),
+    }
+}
