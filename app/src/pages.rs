@@ -4,9 +4,11 @@
 pub mod api;
 pub mod catalogue;
 pub mod check;
+pub mod decide;
 pub mod errors;
 pub mod gallery;
 pub mod image;
+mod notes;
 pub mod people;
 pub mod programme;
 pub mod propose;
@@ -14,7 +16,9 @@ pub mod queue;
 pub mod review;
 pub mod router;
 pub mod rules;
+pub mod screening;
 mod shortcuts;
+pub mod update;
 
 #[cfg(test)]
 mod fixture;

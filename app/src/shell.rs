@@ -53,6 +53,8 @@ pub struct Frame<'a> {
     pub open_graph: bool,
     /// Whether search engines are asked to leave the page out.
     pub robots_noindex: bool,
+    /// Addresses of scripts that this page alone loads.
+    pub scripts: Vec<String>,
 }
 
 /// The addresses of what a document loads; their names carry a digest of the content.

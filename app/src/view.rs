@@ -4,6 +4,7 @@
 pub mod address;
 pub mod catalogue;
 pub mod check;
+pub mod decide;
 pub mod difference;
 pub mod form;
 pub mod image;
@@ -13,3 +14,5 @@ pub mod propose;
 pub mod queue;
 pub mod review;
 pub mod router;
+pub mod screening;
+pub mod update;

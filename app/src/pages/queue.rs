@@ -8,8 +8,8 @@ mod row;
 
 use super::shortcuts::Shortcuts;
 use crate::parts::{
-    Badge, Button, ButtonKind, Column, EmptyState, FilterBar, Notice, Pagination, StickyTable, Tab,
-    Tabs, Tone, relative_time,
+    Badge, Button, ButtonKind, Column, EmptyState, FilterBar, LiveBanner, Notice, Pagination,
+    StickyTable, Tab, Tabs, Tone, relative_time,
 };
 use crate::view::queue::{
     ClaimFilter, QueueNotice, QueueOrder, QueuePage, QueueQuery, QueueTab, TurnFilter,
@@ -44,7 +44,7 @@ pub fn queue(page: QueuePage) -> impl IntoView {
     };
     let next_for_me = reviews.then(|| {
         view! {
-            <form method="post" action=action.clone()>
+            <form method="post" action=action.clone() class="ml-auto">
                 <button type="submit" class="button button-primary" name="act" value="next" data-press="n">"Next for me"</button>
             </form>
         }
@@ -72,6 +72,7 @@ pub fn queue(page: QueuePage) -> impl IntoView {
             .map(|row| view! { <Row row action=action.clone() parked now/> })
             .collect_view();
         view! {
+            <div class="rows-stacked">
             <StickyTable
                 caption=query.tab.label()
                 columns=vec![
@@ -84,6 +85,7 @@ pub fn queue(page: QueuePage) -> impl IntoView {
             >
                 {rows}
             </StickyTable>
+            </div>
             <Pagination previous=first next summary/>
         }
         .into_any()
@@ -91,9 +93,10 @@ pub fn queue(page: QueuePage) -> impl IntoView {
     view! {
         <div class="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
             <h1>{TITLE}</h1>
-            <p class="grow text-sm text-muted">{carried}</p>
+            <p class="text-sm text-muted">{carried}</p>
             {next_for_me}
         </div>
+        <LiveBanner events="/queue/events" many=true/>
         {notice.map(|notice| view! { <Outcome notice action=action.clone() now/> })}
         <Tabs label="Parts of the queue" tabs/>
         <Filters query/>
@@ -175,6 +178,18 @@ fn Outcome(notice: QueueNotice, action: String, now: OffsetDateTime) -> impl Int
             Tone::Turn,
             format!("{image} left the queue"),
             view! { <p>{now}" "<a class="target" href=href>"Open the proposal"</a></p> }.into_any(),
+        ),
+        QueueNotice::Conflict { image, asked } => (
+            Tone::Note,
+            format!("You do not review {image}"),
+            view! {
+                <p>{if asked {
+                    "A coordinator reads what you wrote and can let you review it. You can comment like everybody."
+                } else {
+                    "Coordinators read what you wrote, nobody else. You can comment like everybody."
+                }}</p>
+            }
+            .into_any(),
         ),
         QueueNotice::NothingForYou { why } => (
             Tone::Sea,

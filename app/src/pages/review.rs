@@ -6,19 +6,18 @@ mod comment;
 mod file;
 mod files;
 mod head;
-mod notes;
 mod publish;
 mod side;
 mod thread;
 
+use super::notes::Notes;
 use super::shortcuts::Shortcuts;
-use crate::parts::{ErrorSummary, Notice, Tone};
-use crate::view::review::{CommentTarget, ReviewAccess, ReviewPage, ReviewQuery};
+use crate::parts::{ErrorSummary, LiveBanner, Notice, Tone};
+use crate::view::review::{Base, CommentTarget, ReviewAccess, ReviewPage, ReviewQuery};
 use comment::{CommentFields, comment_place};
 use file::File;
 use files::Files;
 use head::{Facts, Head};
-use notes::Notes;
 use publish::{PublishBar, PublishSection};
 use side::Aside;
 use thread::Threads;
@@ -49,6 +48,7 @@ struct Place {
 pub fn review(page: ReviewPage) -> impl IntoView {
     let ReviewPage {
         number,
+        sequence,
         image,
         query,
         revision,
@@ -88,11 +88,22 @@ pub fn review(page: ReviewPage) -> impl IntoView {
         revision,
         query,
     };
+    let events = format!("/proposals/{number}/events?after={sequence}");
     let read_only = match access {
         ReviewAccess::Write => None,
-        ReviewAccess::ReadOnly(why) => {
-            Some(view! { <Notice tone=Tone::Turn title="You only read here"><p>{why}</p></Notice> })
+        ReviewAccess::Unclaimed => {
+            let href = format!("/proposals/{number}/claim");
+            Some(view! {
+                <Notice tone=Tone::Turn title="You only read here">
+                    <p>"Claim it to comment and to give a verdict. You are asked about conflicts of interest first."</p>
+                    <p class="mt-2"><a class="button button-primary" href=href data-press="a">"Claim it"</a></p>
+                </Notice>
+            }.into_any())
         }
+        ReviewAccess::ReadOnly(why) => Some(
+            view! { <Notice tone=Tone::Turn title="You only read here"><p>{why}</p></Notice> }
+                .into_any(),
+        ),
     };
     let others = (!others.is_empty())
         .then(|| view! { <p class="mt-2 text-sm text-muted">{others.join(" ")}</p> });
@@ -114,6 +125,7 @@ pub fn review(page: ReviewPage) -> impl IntoView {
         let what = comment_place(place.query.target, current.as_deref());
         view! { <h2 id="comment-title">{format!("Comment on {what}")}</h2>{form} }
     });
+    let is_same = base_is_shown(base, place.revision, &base_words);
     let same = format!(
         "Revision {revision} is the same as {base_words}. Choose another base to see more."
     );
@@ -145,13 +157,14 @@ pub fn review(page: ReviewPage) -> impl IntoView {
         .writes
         .then(|| view! { <PublishBar place=place.clone() verdicts unpublished/> });
     view! {
+        <LiveBanner events=events/>
         <Head place=place.clone() image newest base_words bases base/>
         {read_only}
         {others}
         {done.map(|done| view! { <div role="status"><Notice tone=Tone::Good title=done>""</Notice></div> })}
         <ErrorSummary findings=findings.clone()/>
-        <Facts facts/>
-        <div class="workspace mt-6 grid gap-x-7 gap-y-6 lg:grid-cols-[14rem_minmax(0,1fr)] xl:grid-cols-[14rem_minmax(0,1fr)_16rem]">
+        <Facts facts same=is_same/>
+        <div class="workspace">
             <Files place=place.clone() groups current/>
             <div class="min-w-0">
                 {above}
@@ -159,9 +172,9 @@ pub fn review(page: ReviewPage) -> impl IntoView {
                 <Threads place=place.clone() threads=general title="On parts and the whole" reply findings=findings.clone() now/>
                 {publishing}
             </div>
-            <div class="min-w-0 lg:col-start-2 xl:col-start-auto">
+            <div class="min-w-0">
                 <Aside place=place.clone() checklist requirements open drafts/>
-                {notes.map(|notes| view! { <Notes place=place.clone() notes note findings now/> })}
+                {notes.map(|notes| view! { <Notes action=place.action.clone() writes=true notes note findings now/> })}
             </div>
         </div>
         <Shortcuts keys=&[
@@ -171,9 +184,18 @@ pub fn review(page: ReviewPage) -> impl IntoView {
             ("p", "Go to the thread before"),
             ("v", "Mark the file as viewed"),
             ("c", "Comment on the file"),
-            (".", "Go on to approve"),
+            (".", "Go on to approve, then publish"),
         ]/>
         {bar}
+    }
+}
+
+/// Whether a revision is compared with itself: nothing came since it was reviewed.
+fn base_is_shown(base: Base, revision: u32, words: &str) -> bool {
+    match base {
+        Base::Revision(number) => number == revision,
+        Base::Reviewed => words.split(',').next() == Some(&format!("r{revision}")),
+        Base::Published | Base::Nothing => false,
     }
 }
 

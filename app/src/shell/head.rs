@@ -35,6 +35,7 @@ pub(super) fn head(frame: &Frame<'_>, islands: Option<&Islands>) -> impl IntoVie
             <link rel="icon" href="/favicon.svg" r#type="image/svg+xml"/>
             <link rel="stylesheet" href=frame.assets.style.clone()/>
             <script src=frame.assets.script.clone() defer></script>
+            {frame.scripts.iter().cloned().map(|src| view! { <script src=src defer></script> }).collect_view()}
             {islands.map(island_scripts)}
             {json_ld}
         </head>

@@ -55,6 +55,7 @@ fn frame(programme: &Programme) -> Frame<'_> {
         json_ld: None,
         open_graph: true,
         robots_noindex: false,
+        scripts: Vec::new(),
     }
 }
 

@@ -52,6 +52,47 @@ pub fn runs(old: &str, new: &str, context: usize) -> Vec<DiffRun> {
     runs
 }
 
+/// A text without any difference, so that something can be said about its lines.
+pub fn whole(text: &str) -> Vec<DiffRun> {
+    let lines: Vec<DiffLine> = text
+        .lines()
+        .enumerate()
+        .map(|(at, line)| DiffLine::Same {
+            old: at + 1,
+            new: at + 1,
+            text: line.to_owned(),
+        })
+        .collect();
+    if lines.is_empty() {
+        return Vec::new();
+    }
+    vec![DiffRun::Shown(lines)]
+}
+
+/// What one text has in place of what the other has, change by change: the lines that went, and
+/// those that came. Two files with the same changes are reviewed once.
+pub fn changes(old: &str, new: &str) -> Vec<(String, String)> {
+    let diff = TextDiff::configure()
+        .algorithm(Algorithm::Histogram)
+        .timeout(TIME_LIMIT)
+        .diff_lines(old, new);
+    diff.ops()
+        .iter()
+        .filter(|op| !matches!(op, DiffOp::Equal { .. }))
+        .map(|op| {
+            let (mut went, mut came) = (String::new(), String::new());
+            for change in diff.iter_changes(op) {
+                match change.tag() {
+                    ChangeTag::Delete => went.push_str(change.value()),
+                    ChangeTag::Insert => came.push_str(change.value()),
+                    ChangeTag::Equal => {}
+                }
+            }
+            (went, came)
+        })
+        .collect()
+}
+
 /// Adds lines that are shown, to the run before where that is shown too.
 fn show(runs: &mut Vec<DiffRun>, lines: Vec<DiffLine>) {
     match runs.last_mut() {
@@ -127,6 +168,21 @@ mod tests {
 
     fn numbered(count: usize) -> String {
         (1..=count).map(|line| format!("line {line}\n")).collect()
+    }
+
+    #[test]
+    fn the_same_change_is_the_same_wherever_it_stands() {
+        let one = changes("FROM debian:a\nRUN x\n", "FROM debian:b\nRUN x\n");
+        let other = changes(
+            "# other\nFROM debian:a\nRUN y\n",
+            "# other\nFROM debian:b\nRUN y\n",
+        );
+        assert_eq!(
+            one,
+            [("FROM debian:a\n".to_owned(), "FROM debian:b\n".to_owned())]
+        );
+        assert_eq!(one, other);
+        assert_eq!(changes("a\n", "a\n"), []);
     }
 
     #[test]

@@ -43,7 +43,7 @@ pub enum Claim {
     Open,
     /// They have.
     Yours,
-    /// They cannot, and this sentence says why.
+    /// They cannot, and this sentence says why; empty where nothing has to be said.
     Closed(String),
 }
 
@@ -114,6 +114,13 @@ pub enum QueueNotice {
         now: String,
         /// The proposal.
         href: String,
+    },
+    /// The reader declared a conflict of interest.
+    Conflict {
+        /// The image.
+        image: String,
+        /// Whether a coordinator was asked to decide.
+        asked: bool,
     },
     /// Nothing waits that the reader could take.
     NothingForYou {

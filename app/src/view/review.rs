@@ -52,6 +52,8 @@ pub enum ReviewAccess {
     Write,
     /// They only read, and this sentence says why: a conflict, a decision that was taken.
     ReadOnly(String),
+    /// They could, once they claimed it.
+    Unclaimed,
 }
 
 /// What changed, in a sentence.
@@ -163,6 +165,8 @@ pub struct DraftComment {
 pub struct ReviewPage {
     /// The number of the proposal.
     pub number: u64,
+    /// The number of its last event.
+    pub sequence: i64,
     /// Its image.
     pub image: String,
     /// What is asked of the page.

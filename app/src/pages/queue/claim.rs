@@ -2,9 +2,10 @@
 
 use leptos::prelude::*;
 
+use crate::pages::shortcuts::Shortcuts;
 use crate::parts::{
-    Breadcrumb, Button, ButtonKind, ChoiceGroup, ErrorSummary, LinkButton, Notice, RadioCard,
-    TextArea, Tone,
+    Breadcrumb, ButtonKind, ChoiceGroup, ErrorSummary, LinkButton, Notice, RadioCard, TextArea,
+    Tone,
 };
 use crate::view::queue::{ClaimPage, QUEUE};
 
@@ -72,7 +73,7 @@ pub fn claim(page: ClaimPage) -> impl IntoView {
                     finding=findings.of("reason")
                 />
                 <div class="flex flex-wrap gap-3">
-                    <Button kind=ButtonKind::Primary>"Answer and claim"</Button>
+                    <button type="submit" class="button button-primary" data-press="a">"Answer and claim"</button>
                     <LinkButton href=QUEUE kind=ButtonKind::Quiet>"Back to the queue"</LinkButton>
                 </div>
             </form>
@@ -91,5 +92,6 @@ pub fn claim(page: ClaimPage) -> impl IntoView {
         <ErrorSummary findings/>
         {known}
         {body}
+        <Shortcuts keys=&[("a", "Answer and claim")]/>
     }
 }

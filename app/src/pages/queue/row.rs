@@ -50,7 +50,7 @@ pub(super) fn Row(
             .into_iter()
             .map(|handle| {
                 let href = person_href(&handle);
-                view! { <a class="target mr-2" href=href>{format!("@{handle}")}</a> }
+                view! { <a class="target mr-2 whitespace-nowrap" href=href>{format!("@{handle}")}</a> }
             })
             .collect_view()
             .into_any()
@@ -104,6 +104,7 @@ fn ClaimButton(claim: Claim, number: u64, image: String, action: String) -> impl
     let (act, words, key) = match claim {
         Claim::Open => ("claim", "Claim", "a"),
         Claim::Yours => ("release", "Release", "u"),
+        Claim::Closed(why) if why.is_empty() => return ().into_any(),
         Claim::Closed(why) => {
             return view! { <span class="block text-muted">{why}</span> }.into_any();
         }

@@ -110,7 +110,11 @@ pub(super) fn Head(
 
 /// What changed, in sentences.
 #[component]
-pub(super) fn Facts(facts: Vec<ReviewFact>) -> impl IntoView {
+pub(super) fn Facts(facts: Vec<ReviewFact>, same: bool) -> impl IntoView {
+    if same {
+        return view! { <p class="mt-4 text-muted">"Nothing changed since. Choose another base to see more."</p> }
+            .into_any();
+    }
     if facts.is_empty() {
         return view! { <p class="mt-4 text-muted">"The rules see no change of meaning. Read the lines."</p> }
             .into_any();

@@ -5,9 +5,7 @@ use leptos::prelude::*;
 
 use super::Place;
 use super::thread::severity_look;
-use crate::parts::{
-    Badge, Button, ButtonKind, Checkbox, ChoiceGroup, MarkdownView, Notice, TextArea, Tone,
-};
+use crate::parts::{Badge, Checkbox, ChoiceGroup, MarkdownView, Notice, TextArea, Tone};
 use crate::view::form::FormFindings;
 use crate::view::review::{DraftComment, PublishForm, VerdictChoice, verdict_slug};
 
@@ -31,7 +29,9 @@ pub(super) fn PublishBar(
         } else {
             class
         };
-        let key = (keys && approve).then_some(".");
+        // Where the approval is about to be published, the key publishes it.
+        let open = place.query.publish.is_some();
+        let key = (keys && approve && !open).then_some(".");
         view! { <a class=class href=format!("{href}#publish") data-press=key>{choice.verdict.words()}</a> }
     };
     // The plainest first, the one that most people want here last, at the edge.
@@ -156,6 +156,13 @@ fn PublishFields(
             </ChoiceGroup>
         }
     });
+    let outdated = (place.revision < newest).then(|| {
+        let label = format!(
+            "I know that revision {newest} has come, and publish on revision {}",
+            place.revision
+        );
+        view! { <Checkbox name="outdated" value="known" label checked=false/> }
+    });
     view! {
         <form method="post" action=place.action.clone() class="mt-4">
             <input type="hidden" name="verdict" value=verdict_slug(verdict)/>
@@ -163,8 +170,9 @@ fn PublishFields(
             <input type="hidden" name="revision" value=place.revision.to_string()/>
             {scopes}
             <TextArea name="summary" label="Summary" value=form.summary rows=4 limit=10_000 hint="It stands above the comments. Everybody reads it." finding=findings.of("summary") required=verdict == Verdict::AskForChanges/>
+            {outdated}
             <p class="mb-3 text-sm text-muted">{format!("Given on revision {} of {newest}. The author gets one notice for all of it.", place.revision)}</p>
-            <Button kind=ButtonKind::Primary name="act" value="publish">{format!("Publish: {}", verdict.words().to_lowercase())}</Button>
+            <button type="submit" class="button button-primary" name="act" value="publish" data-press=".">{format!("Publish: {}", verdict.words().to_lowercase())}</button>
         </form>
     }
 }

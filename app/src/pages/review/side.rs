@@ -22,7 +22,7 @@ pub(super) fn Aside(
             .into_iter()
             .map(|item| view! { <Point place=place.clone() item/> })
             .collect_view();
-        view! { <h2 class="mt-0 mb-1">"Your checklist"</h2><ul class="mb-6 border-t border-line">{points}</ul> }
+        view! { <h2 id="checklist" class="mt-0 mb-1">"Your checklist"</h2><ul class="mb-6 border-t border-line">{points}</ul> }
     });
     let requirements = (!requirements.is_empty()).then(|| {
         let rows = requirements

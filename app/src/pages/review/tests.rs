@@ -111,6 +111,7 @@ fn file() -> FileView {
 fn page() -> ReviewPage {
     ReviewPage {
         number: 44,
+        sequence: 17,
         image: "tidewater".to_owned(),
         query: ReviewQuery {
             file: Some("2.4/Dockerfile".to_owned()),

@@ -284,31 +284,36 @@ fn Acts(
     if !place.writes || acts == ThreadActs::default() {
         return ().into_any();
     }
-    if answers && acts.reply {
+    if answers && (acts.reply || acts.reopen) {
         return view! {
             <form method="post" action=place.action class="px-4 py-3" id="reply">
                 <input type="hidden" name="thread" value=id/>
-                <TextArea name="text" label="Reply" value=reply rows=4 limit=10_000 hint="It stays with you until you publish." finding=findings.of("text") required=true/>
+                <TextArea name="text" label="Reply" value=reply rows=4 limit=10_000 hint="Everybody reads it at once." finding=findings.of("text") required=true/>
                 <div class="flex flex-wrap gap-2">
-                    <Button kind=ButtonKind::Primary name="act" value="reply">"Keep reply"</Button>
+                    <Button kind=ButtonKind::Primary name="act" value="reply">"Reply"</Button>
+                    {acts.reopen.then(|| view! { <Button name="act" value="reopen">"Open again with this"</Button> })}
                     <a class="button" href=place.reading>"Discard"</a>
                 </div>
             </form>
         }
         .into_any();
     }
-    let reply = acts.reply.then(|| {
+    let reply = (acts.reply || acts.reopen).then(|| {
         let href = ReviewQuery {
             thread: Some(id.clone()),
             ..place.query.reading()
         }
         .to_href(place.number);
-        view! { <a class="button" href=format!("{href}#reply")>"Reply"</a> }
+        let words = if acts.reopen {
+            "Reply or open again"
+        } else {
+            "Reply"
+        };
+        view! { <a class="button" href=format!("{href}#reply")>{words}</a> }
     });
     let buttons = [
         (acts.resolve, "resolve", "Resolve"),
         (acts.accept, "accept", "Accept as it is"),
-        (acts.reopen, "reopen", "Open again"),
     ]
     .into_iter()
     .filter(|(can, ..)| *can)

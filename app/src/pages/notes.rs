@@ -4,15 +4,15 @@
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
-use super::Place;
 use crate::parts::{Button, Icon, MarkdownView, ShortMoment, TextArea};
 use crate::view::form::FormFindings;
 use crate::view::review::PrivateNote;
 
-/// The notes and the form for another.
+/// The notes and the form for another, which is sent to `action`.
 #[component]
 pub(super) fn Notes(
-    place: Place,
+    action: String,
+    writes: bool,
     notes: Vec<PrivateNote>,
     note: String,
     findings: FormFindings,
@@ -29,9 +29,9 @@ pub(super) fn Notes(
             }
         })
         .collect_view();
-    let form = place.writes.then(|| {
+    let form = writes.then(|| {
         view! {
-            <form method="post" action=place.action class="mt-3">
+            <form method="post" action=action class="mt-3">
                 <TextArea name="note" label="Private note" value=note rows=3 limit=5000 finding=findings.of("note") required=true/>
                 <Button name="act" value="note">"Add private note"</Button>
             </form>

@@ -1,0 +1,42 @@
+//! The banner that says what happened while the page was open. Without a script it is never seen.
+
+use leptos::prelude::*;
+
+/// The banner; `events` is the address of the stream. `many` says that the stream is about more than
+/// one proposal, so that each is named. The page loads `live.js`.
+#[component]
+pub fn LiveBanner(#[prop(into)] events: String, #[prop(optional)] many: bool) -> impl IntoView {
+    view! {
+        <div class="live-banner" data-live=events data-live-many=many.then_some("") role="status" hidden>
+            <p data-live-words class="grow"></p>
+            <div class="flex gap-2">
+                <a class="button button-primary" data-live-link href="">"Show it"</a>
+                <button type="button" class="button" data-live-close>"Later"</button>
+            </div>
+        </div>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SCRIPT: &str = include_str!("../../assets/live.js");
+
+    #[test]
+    fn the_script_finds_what_the_banner_holds() {
+        let html = view! { <LiveBanner events="/queue/events" many=true/> }.to_html();
+        for (selector, markup) in [
+            ("[data-live]", "data-live=\"/queue/events\""),
+            ("[data-live-words]", "data-live-words"),
+            ("[data-live-link]", "data-live-link"),
+            ("[data-live-close]", "data-live-close"),
+        ] {
+            assert!(
+                SCRIPT.contains(selector) && html.contains(markup),
+                "{selector}: {html}"
+            );
+        }
+        assert!(html.contains(" hidden"), "{html}");
+    }
+}
