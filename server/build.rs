@@ -60,6 +60,16 @@ fn main() -> io::Result<()> {
         "application/speculationrules+json",
         &fs::read(app.join("assets/speculation.json"))?,
     )?;
+    for (constant, stem) in [("REVIEWER", "reviewer"), ("LIVE", "live")] {
+        let script = fs::read(app.join(format!("assets/{stem}.js")))?;
+        assets.add(
+            constant,
+            stem,
+            "js",
+            "text/javascript; charset=utf-8",
+            &script,
+        )?;
+    }
     // The browser half is built by another call of cargo, for another target; without it, pages
     // with an island work by their forms.
     let browser = env::var("SLIPWAY_BROWSER_HALF")
@@ -99,11 +109,11 @@ fn main() -> io::Result<()> {
                 &read(&folder.join("portal_bg.wasm"))?,
             )?;
             assets.code.push_str("/// The browser half: starter, glue and WebAssembly.\npub static BROWSER: Option<[&Asset; 3]> = Some([&ISLANDS, &GLUE, &WASM]);\n");
-            assets.code.push_str("/// Every asset.\npub static ALL: &[&Asset] = &[&STYLE, &SCRIPT, &FAVICON, &SPECULATION, &ISLANDS, &GLUE, &WASM];\n");
+            assets.code.push_str("/// Every asset.\npub static ALL: &[&Asset] = &[&STYLE, &SCRIPT, &FAVICON, &SPECULATION, &REVIEWER, &LIVE, &ISLANDS, &GLUE, &WASM];\n");
         }
         None => {
             assets.code.push_str("/// The browser half: not built into this program.\npub static BROWSER: Option<[&Asset; 3]> = None;\n");
-            assets.code.push_str("/// Every asset.\npub static ALL: &[&Asset] = &[&STYLE, &SCRIPT, &FAVICON, &SPECULATION];\n");
+            assets.code.push_str("/// Every asset.\npub static ALL: &[&Asset] = &[&STYLE, &SCRIPT, &FAVICON, &SPECULATION, &REVIEWER, &LIVE];\n");
         }
     }
     fs::write(assets.out.join("assets.rs"), &assets.code)?;

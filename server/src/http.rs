@@ -6,18 +6,23 @@ mod assets;
 mod badge;
 mod caller;
 pub mod connections;
+mod decide;
 mod health;
 mod limits;
+mod live;
 mod page_cache;
 mod pages;
 mod people;
 mod problem;
+mod queue;
 pub mod return_to;
+mod review;
 mod routes;
 mod security;
 pub mod sessions;
 mod sign_in;
 mod sitemap;
+mod update;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -52,6 +57,9 @@ pub const BODY_LIMIT: usize = 64 * 1024;
 
 /// The same for a text that is sent to be checked: the encoding of a form or of JSON makes it longer.
 const CHECK_BODY_LIMIT: usize = 3_200_000;
+
+/// The same for a comment with a suggestion: the encoding of a form makes it three times longer.
+const REVIEW_BODY_LIMIT: usize = 512 * 1024;
 
 /// What the handlers share.
 pub struct Web {

@@ -7,6 +7,7 @@ pub mod commands;
 pub mod config;
 pub mod egress;
 pub mod http;
+pub mod live;
 pub mod logging;
 pub mod portal;
 pub mod programme;

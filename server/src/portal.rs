@@ -5,18 +5,25 @@ pub mod audit;
 pub mod caller;
 pub mod catalogue;
 pub mod checkout;
+pub mod decisions;
 pub mod drafts;
 mod export;
+pub mod happened;
 mod import;
 pub mod parts;
 pub mod people;
 pub mod people_pages;
+mod private_notes;
 pub mod projection;
 pub mod proposals;
+pub mod queue;
+pub mod review;
 mod roles;
 mod sample;
 mod sample_people;
+mod screening;
 mod service_accounts;
+mod updates;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -28,6 +35,7 @@ use app::view::image::{HistoryItem, ImageView};
 use domain::{Feedback, Handle, ImageName, Lifecycle, PersonId, Route};
 
 use crate::clock::{Clock, Timestamp};
+use crate::live::Hub;
 use crate::programme::Policy;
 use crate::store::{Store, StoredRoute};
 use catalogue::Catalogue;
@@ -120,6 +128,10 @@ pub struct Portal {
     known: tokio::sync::Mutex<Option<Arc<proposals::KnownFacts>>>,
     /// What roles and absences added up to when turns were last looked at.
     standing_mark: Mutex<String>,
+    /// The open proposals, as the queue shows them.
+    queue: queue::Snapshot,
+    /// Who is told what happens while their page is open.
+    live: Arc<Hub>,
 }
 
 /// The catalogue as it was last read, and when its version was last asked for.
@@ -168,6 +180,8 @@ impl Portal {
             handles: RwLock::default(),
             known: tokio::sync::Mutex::new(None),
             standing_mark: Mutex::default(),
+            queue: queue::Snapshot::default(),
+            live: Arc::default(),
         }
     }
 
@@ -184,6 +198,11 @@ impl Portal {
     /// The clock.
     pub fn clock(&self) -> &Clock {
         &self.clock
+    }
+
+    /// Who is told what happens while their page is open.
+    pub fn live(&self) -> &Arc<Hub> {
+        &self.live
     }
 
     /// The version of the catalogue, at most a quarter of a second old.

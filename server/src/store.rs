@@ -11,9 +11,11 @@ pub mod fault;
 mod files;
 mod inbox;
 mod jobs;
+mod live;
 mod migrate;
 mod people;
 mod proposals;
+mod queue;
 mod replicas;
 mod reviews;
 mod search;
@@ -42,6 +44,7 @@ pub use people::{
     IdentityRow, ListedPerson, NewPerson, PeopleFilter, PersonRow, ProfileFields, ServiceAccountRow,
 };
 pub use proposals::{AuthorRow, EventRow, ProposalFilter, ProposalRow};
+pub use queue::OpenItemRow;
 pub use reviews::{PrivateNoteRow, ReviewDraftRow};
 pub use search::SearchDocument;
 pub use sessions::{NewSession, SessionRow, SignedInRow};

@@ -16,6 +16,7 @@ use crate::config::{Common, Serve};
 use crate::egress::{Egress, Limits};
 use crate::http::connections::{self, ConnectionLimits};
 use crate::http::{Pages, RateLimits, Web, router};
+use crate::live;
 use crate::portal::Portal;
 use crate::sign_in::{SignIn, SignInSettings};
 use crate::store::Tx;
@@ -71,6 +72,11 @@ pub async fn serve(common: &Common, options: &Serve) -> anyhow::Result<ExitCode>
     });
     let (end, ended) = watch::channel(false);
     let background = tokio::spawn(keep_house(Arc::clone(&web), replica.clone(), ended.clone()));
+    let listening = Arc::clone(&web);
+    let replicas = tokio::spawn(async move {
+        let portal = &listening.portal;
+        live::pass_on(portal.store(), portal.live()).await;
+    });
     say(&format!(
         "Serving {} on {base_url}. Stop with Ctrl-C.",
         web.portal.policy().programme.name
@@ -88,6 +94,8 @@ pub async fn serve(common: &Common, options: &Serve) -> anyhow::Result<ExitCode>
     ));
     asked_to_end().await?;
     tracing::info!("asked to end: finishing the requests under way");
+    // Streams first: a page that listens would hold its connection open.
+    web.portal.live().end();
     let _ = end.send(true);
     match tokio::time::timeout(FAREWELL, server).await {
         Ok(finished) => finished.context("the server stopped by a fault")?,
@@ -97,6 +105,7 @@ pub async fn serve(common: &Common, options: &Serve) -> anyhow::Result<ExitCode>
         ),
     }
     let _ = background.await;
+    let _ = replicas.await;
     forget(&web.portal, &replica).await;
     web.portal.store().close().await;
     Ok(ExitCode::SUCCESS)

@@ -50,13 +50,13 @@ pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
     /// The first field of a name; empty when there is none. Line ends are as they were typed.
-    fn one(&self, name: &str) -> String {
+    pub(super) fn one(&self, name: &str) -> String {
         let found = self.0.iter().find(|(field, _)| field == name);
         found.map_or_else(String::new, |(_, value)| value.replace("\r\n", "\n"))
     }
 
     /// Every field of a name.
-    fn all(&self, name: &str) -> Vec<String> {
+    pub(super) fn all(&self, name: &str) -> Vec<String> {
         self.0
             .iter()
             .filter(|(field, _)| field == name)
@@ -79,7 +79,7 @@ fn handle(text: &str) -> Result<Handle, Problem> {
 }
 
 /// A page for one person.
-fn html(status: StatusCode, html: String) -> Response {
+pub(super) fn html(status: StatusCode, html: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, "private, no-store"),

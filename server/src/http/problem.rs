@@ -18,6 +18,7 @@ use utoipa::ToSchema;
 use super::pages::{Visitor, html_page};
 use super::{BODY_LIMIT, RequestId, Web, caller};
 use crate::portal::PeopleError;
+use crate::portal::drafts::ProposalError;
 
 /// Why a request is not answered as it was asked.
 #[derive(Debug, Clone)]
@@ -93,6 +94,17 @@ impl From<PeopleError> for Problem {
             | PeopleError::LastAdministrator
             | PeopleError::IdentityTaken
             | PeopleError::LastIdentity => Self::Unprocessable(error.to_string()),
+        }
+    }
+}
+
+impl From<ProposalError> for Problem {
+    fn from(error: ProposalError) -> Self {
+        match error {
+            ProposalError::Unknown => Self::NotFound,
+            ProposalError::Refused(refusal) => refusal.into(),
+            ProposalError::Portal(error) => error.into(),
+            other => Self::Unprocessable(other.to_string()),
         }
     }
 }

@@ -12,7 +12,8 @@ use domain::permission::Action;
 
 use super::caller::{Door, ask_at_the_door};
 use super::{
-    CHECK_BODY_LIMIT, Web, account, api_v1, assets, badge, health, pages, people, sign_in, sitemap,
+    CHECK_BODY_LIMIT, REVIEW_BODY_LIMIT, Web, account, api_v1, assets, badge, decide, health, live,
+    pages, people, queue, review, sign_in, sitemap, update,
 };
 
 /// A line of the table.
@@ -87,6 +88,62 @@ pub fn table(web: &Arc<Web>) -> Table {
             people::change_tokens,
         )
         .get("/people/{handle}", Public, people::person)
+        .get("/queue", Action::ReadQueue, queue::page)
+        .post("/queue", Action::ReadQueue, queue::act)
+        .get(
+            "/proposals/{number}/claim",
+            Action::Claim,
+            queue::claim_page,
+        )
+        .post(
+            "/proposals/{number}/claim",
+            Action::Claim,
+            queue::answer_claim,
+        )
+        .get(
+            "/proposals/{number}/review",
+            Action::ReadQueue,
+            review::page,
+        )
+        .post_up_to(
+            REVIEW_BODY_LIMIT,
+            "/proposals/{number}/review",
+            Action::ReadQueue,
+            review::act,
+        )
+        .get("/images/{name}/update", Action::Propose, update::page)
+        .post_up_to(
+            CHECK_BODY_LIMIT,
+            "/images/{name}/update",
+            Action::Propose,
+            update::begin,
+        )
+        .get("/queue/events", Action::ReadQueue, live::queue)
+        .get(
+            "/proposals/{number}/events",
+            Action::ReadProposal,
+            live::proposal,
+        )
+        .get(
+            "/proposals/{number}/screening",
+            Action::Screen,
+            decide::screening,
+        )
+        .post(
+            "/proposals/{number}/screening",
+            Action::Screen,
+            decide::screened,
+        )
+        .get(
+            "/proposals/{number}/decide",
+            Action::ReadQueue,
+            decide::decide,
+        )
+        .post(
+            "/proposals/{number}/decide",
+            Action::ReadQueue,
+            decide::decided,
+        )
         .get("/api/v1/images", Public, api_v1::images)
         .get("/api/v1/images/{name}", Public, api_v1::image)
         .get("/api/v1/images/{name}/feedback", Public, api_v1::feedback)

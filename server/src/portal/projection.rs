@@ -294,6 +294,38 @@ pub fn project(
     })
 }
 
+/// The text of the page that a documentation folder makes; nothing where the folder has
+/// none. `texts` are its files by name.
+pub fn page_as_seen(
+    name: &ImageName,
+    manifest: &Manifest,
+    texts: &BTreeMap<String, String>,
+    templates: Templates<'_>,
+    namespace: &str,
+    suites: (&[String], &[String]),
+) -> Option<String> {
+    let folder = Folder::new(name.as_str(), texts);
+    let lines: Vec<TagLine> = manifest.entries.iter().map(tag_line).collect();
+    let pull_name = if namespace.is_empty() {
+        name.to_string()
+    } else {
+        format!("{namespace}/{name}")
+    };
+    let facts = PageFacts {
+        pull_name: &pull_name,
+        logo: None,
+        entries: &lines,
+        variants: VariantFacts {
+            debian_suites: suites.0,
+            ubuntu_suites: suites.1,
+            on_buildpack_deps: false,
+        },
+    };
+    folder
+        .documentation(&templates, &facts)
+        .or_else(|| folder.file("README.md").map(str::to_owned))
+}
+
 /// Reads a manifest, as the build system would.
 ///
 /// # Errors

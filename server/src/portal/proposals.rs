@@ -11,7 +11,7 @@ mod publish;
 mod standing;
 mod submit;
 
-pub(in crate::portal) use allow::lane;
+pub(in crate::portal) use allow::{allow, lane};
 pub use facts::CheckFacts;
 pub(in crate::portal) use facts::KnownFacts;
 pub use people::HandleNames;

@@ -126,6 +126,7 @@ fn frame<'a>(web: &'a Web, visitor: &Visitor, title: String) -> Frame<'a> {
         json_ld: None,
         open_graph: false,
         robots_noindex: false,
+        scripts: Vec::new(),
     }
 }
 
@@ -259,6 +260,24 @@ pub fn gallery(web: &Web, visitor: &Visitor) -> String {
 pub fn private(web: &Web, visitor: &Visitor, title: &str, page: impl IntoView) -> String {
     let frame = Frame {
         robots_noindex: true,
+        ..frame(web, visitor, title.to_owned())
+    };
+    shell::document(&frame, page)
+}
+
+/// A page of those who review: for its reader alone, with the keys of reviewers and the banner that
+/// says that something happened.
+pub fn reviewing(
+    web: &Web,
+    visitor: &Visitor,
+    section: Option<Section>,
+    title: &str,
+    page: impl IntoView,
+) -> String {
+    let frame = Frame {
+        robots_noindex: true,
+        section,
+        scripts: vec![built::REVIEWER.path.to_owned(), built::LIVE.path.to_owned()],
         ..frame(web, visitor, title.to_owned())
     };
     shell::document(&frame, page)

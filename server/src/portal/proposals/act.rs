@@ -20,6 +20,7 @@ use super::people::took_part;
 use super::publish::Release;
 use super::{HandleNames, Standing, allow};
 use crate::clock::Timestamp;
+use crate::live::Moved;
 use crate::portal::caller::About;
 use crate::portal::drafts::{OpenProposal, ProposalError, event_row, slug};
 use crate::portal::{Caller, Portal};
@@ -402,7 +403,13 @@ impl Portal {
                 .write_audit(&mut tx, now, action, about, &sentence)
                 .await?;
         }
+        let moved = Moved {
+            proposal: row.id.clone(),
+            sequence: row.sequence,
+        };
+        tx.tell_replicas(&moved).await?;
         tx.commit().await?;
+        self.live.tell(moved);
         if release.is_some() {
             self.forget_catalogue_version();
         }
@@ -499,9 +506,9 @@ impl Step {
             match &event.payload {
                 Payload::AuthorJoined { person } => {
                     let person = person.to_string();
-                    let known = self.before.authors.iter();
-                    let known = known.filter(|author| author.person == person);
-                    let invited = known.cloned().next().unwrap_or(AuthorRow {
+                    let mut known = self.before.authors.iter();
+                    let known = known.find(|author| author.person == person);
+                    let invited = known.cloned().unwrap_or(AuthorRow {
                         person,
                         role: "co-author".to_owned(),
                         invited_by: None,

@@ -15,7 +15,7 @@ use crate::portal::drafts::{OpenProposal, ProposalError};
 
 /// Asks the policy whether a caller may do an act. What the state of the proposal allows is for
 /// `decide` to say.
-pub(super) fn allow(
+pub(in crate::portal) fn allow(
     caller: &Caller,
     open: &OpenProposal,
     act: &Act,
