@@ -45,6 +45,13 @@ export default defineConfig({
       ],
     },
   },
+  // The provider of the journeys that sign in; whoever runs a single journey starts none.
+  webServer: process.env.PROVIDER_PORT
+    ? {
+        command: "node provider.mjs",
+        url: `http://127.0.0.1:${process.env.PROVIDER_PORT}/.well-known/openid-configuration`,
+      }
+    : undefined,
   projects: [
     ...windows,
     // What is the same in every window, or chooses its windows itself.

@@ -29,6 +29,18 @@ export const test = base.extend<{ islands: boolean; quiet: void }>({
 
 export { expect };
 
+/**
+ * Where anybody can be one of the sample people: a portal of its own, so that public pages are walked as the public
+ * sees them. Journeys of people say `test.use({ baseURL: peopleUrl })`.
+ */
+export const peopleUrl = process.env.PEOPLE_URL ?? process.env.BASE_URL ?? "http://127.0.0.1:3000";
+
+/** Signs in as a sample person and goes to a page. */
+export async function signInAs(page: Page, handle: string, path = "/") {
+  await page.goto(`/sign-in?return_to=${encodeURIComponent(path)}`);
+  await page.getByRole("button", { name: `Sign in as ${handle}`, exact: true }).click();
+}
+
 /** The six intents: their slug and how the portal writes them. */
 export const intents = [
   ["bug", "Report a bug in the image"],

@@ -8,6 +8,7 @@ mod caller;
 pub mod connections;
 mod decide;
 mod health;
+mod held;
 mod limits;
 mod live;
 mod page_cache;

@@ -357,3 +357,163 @@ async fn a_page_of_one_reader_is_not_kept_for_others() {
     assert_eq!(own.header("cache-control"), "private, no-cache");
     assert_eq!(portal.get("/images").await.text(), anonymous);
 }
+
+/// What was typed survives the end of its session: the page holds it, and after a sign-in elsewhere in
+/// the browser it is sent again.
+#[tokio::test]
+async fn a_form_whose_session_ended_is_held() {
+    let portal = portal().await;
+    let ada = portal.person("ada", &[]).await;
+    let ended = portal.session(ada).await;
+    portal.wait(31 * 24 * 60 * 60);
+    let form = "name=Ada+%3Cb%3E&organisations=One%0D%0ATwo&theme=dark&act=save";
+    let answer = portal
+        .post("/account?done=x", &[("cookie", &ended)], form)
+        .await;
+    assert_eq!(answer.status, 401);
+    assert_eq!(answer.header("cache-control"), "private, no-store");
+    let page = answer.text();
+    assert!(page.contains("Your session ended while you wrote"));
+    assert!(page.contains("action=\"/account?done=x\""));
+    for field in [
+        "name=\"name\" value=\"Ada &lt;b&gt;\"",
+        "name=\"organisations\" value=\"One\r\nTwo\"",
+        "name=\"theme\" value=\"dark\"",
+        "name=\"act\" value=\"save\"",
+    ] {
+        assert!(page.contains(field), "{field}");
+    }
+    let again = portal.session(ada).await;
+    let sent = portal.post("/account", &[("cookie", &again)], form).await;
+    assert_eq!(sent.status, 303, "sent again, it is taken");
+}
+
+/// Attack: the page that holds a form is made to send it elsewhere, or to be filled by another site.
+#[tokio::test]
+async fn attack_a_held_form_comes_from_here_and_goes_back_here() {
+    let portal = portal().await;
+    let path = "/account?next=https://evil.example";
+    let page = portal
+        .post(path, &[], "name=x&action=//evil.example")
+        .await
+        .text();
+    let actions: Vec<&str> = page
+        .split("action=\"")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    assert!(actions.contains(&path));
+    assert!(
+        actions
+            .iter()
+            .all(|action| action.starts_with('/') && !action.starts_with("//"))
+    );
+    let other = [("origin", "https://evil.example")];
+    let answer = portal.post("/account", &other, "name=planted").await;
+    assert_eq!(answer.status, 403);
+    assert!(!answer.text().contains("planted"));
+    let empty = portal.post("/account", &[], "").await;
+    assert!(!empty.text().contains("while you wrote"), "nothing to hold");
+    let api = portal.post("/api/v1/me", &[], "name=x").await;
+    assert!(!api.text().contains("while you wrote"));
+}
+
+/// What being signed in adds to a page: one query, measured here without any cache between. The
+/// fastest of a few rounds counts, so that a busy machine fails nobody.
+#[tokio::test]
+async fn being_signed_in_adds_less_than_a_millisecond() {
+    let portal = portal().await;
+    let roles: &[(GrantedRole, &[Scope])] = &[
+        (GrantedRole::Reviewer, &[Scope::Docs, Scope::Dockerfile]),
+        (GrantedRole::Coordinator, &[]),
+    ];
+    let ada = portal.person("ada", roles).await;
+    let cookie = portal.session(ada).await;
+    portal.caller(&cookie).await;
+    let mut fastest = std::time::Duration::MAX;
+    for _ in 0..10 {
+        let began = std::time::Instant::now();
+        for _ in 0..50 {
+            portal.caller(&cookie).await;
+        }
+        fastest = fastest.min(began.elapsed() / 50);
+    }
+    println!("being signed in adds {fastest:?}");
+    assert!(fastest < std::time::Duration::from_millis(1), "{fastest:?}");
+}
+
+/// Attack: a token is used for what it was not made for.
+#[tokio::test]
+async fn attack_a_token_of_another_scope_is_refused() {
+    let portal = portal().await;
+    let asked = async |header: &str| {
+        portal
+            .get_with("/api/v1/audit", &[("authorization", header)])
+            .await
+    };
+    for scope in [
+        TokenScope::CatalogueRead,
+        TokenScope::ProposalsRead,
+        TokenScope::ReviewsWrite,
+        TokenScope::ImageUpdate("anvil".parse().unwrap()),
+    ] {
+        let header = bearer(&token(&portal, "ada", vec![scope.clone()]).await);
+        let answer = asked(&header).await;
+        assert_eq!(answer.status, 403, "{scope}");
+        assert!(answer.text().contains("audit:read"), "says which it needs");
+    }
+    let right = bearer(&token(&portal, "ada", vec![TokenScope::AuditRead]).await);
+    let own = asked(&right).await;
+    assert_eq!(own.status, 200);
+    let entries = own.json();
+    let entries = entries.as_array().unwrap();
+    assert!(!entries.is_empty());
+    assert!(
+        entries.iter().all(|entry| entry["who"] == "ada"),
+        "no more than its owner"
+    );
+    let page = portal
+        .get_with("/admin/audit", &[("authorization", &right)])
+        .await;
+    assert_eq!(page.status, 401, "a page takes no token");
+}
+
+/// docs/security.md counts the attacks: each row names a test that is there, and none is left out.
+#[test]
+fn the_list_of_attacks_is_complete() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let list = std::fs::read_to_string(root.join("../docs/security.md")).unwrap();
+    let rows: Vec<Vec<&str>> = list
+        .lines()
+        .filter(|line| line.starts_with("| ") && !line.starts_with("| # "))
+        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
+        .collect();
+    assert!(rows.len() > 20, "{} attacks", rows.len());
+    let mut listed = std::collections::BTreeSet::new();
+    for (at, row) in rows.iter().enumerate() {
+        assert_eq!(row[0], (at + 1).to_string(), "rows are counted");
+        let (file, test) = row[3].trim_matches('`').split_once("::").unwrap();
+        let text = std::fs::read_to_string(root.join(file)).unwrap();
+        assert!(
+            text.contains(&format!("fn {test}(")),
+            "{file} has no {test}"
+        );
+        listed.insert(test.to_owned());
+    }
+    for file in std::fs::read_dir(root.join("tests")).unwrap() {
+        let path = file.unwrap().path();
+        let Ok(text) = std::fs::read_to_string(&path) else {
+            continue;
+        };
+        for rest in text.split("fn attack_").skip(1) {
+            let Some((name, _)) = rest.split_once("()") else {
+                continue;
+            };
+            let test = format!("attack_{name}");
+            assert!(
+                listed.contains(&test) || name.contains(' '),
+                "{test} is not in docs/security.md"
+            );
+        }
+    }
+}

@@ -69,6 +69,17 @@ async fn whatever_the_top_bar_offers_is_there() {
             .collect();
         links.sort_unstable();
         links.dedup();
+        let administrates = [
+            "sample-coordinator",
+            "sample-coordinator-2",
+            "sample-administrator",
+        ];
+        assert_eq!(
+            links.contains(&"/admin/people"),
+            administrates.contains(&sample.handle),
+            "{}",
+            sample.handle
+        );
         for link in links {
             let answer = portal.get_with(link, &[("cookie", &cookie)]).await;
             assert_eq!(answer.status, 200, "{link} for {}", sample.handle);

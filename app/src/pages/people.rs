@@ -2,7 +2,9 @@
 
 mod access;
 mod audit;
+mod conflicts;
 mod list;
+mod maintainers;
 mod navigation;
 mod person;
 mod person_admin;
@@ -14,7 +16,9 @@ mod tokens;
 
 pub use access::{forbidden, signed_out};
 pub use audit::audit;
+pub use conflicts::conflicts;
 pub use list::people;
+pub use maintainers::maintainers;
 pub use person::person;
 pub use person_admin::person_admin;
 pub use profile::profile;

@@ -7,6 +7,8 @@ mod access;
 mod account;
 mod administration;
 mod audit;
+mod conflicts;
+mod maintainers;
 mod tokens;
 
 pub use access::{
@@ -21,6 +23,11 @@ pub use administration::{
     ServiceAccount, ServiceAccountForm, ServiceAccountsPage,
 };
 pub use audit::{AuditEntry, AuditPage, AuditQuery};
+pub use conflicts::{ConflictForm, ConflictsPage, DeclaredConflict, Waiver};
+pub use maintainers::{
+    ClaimWay, ConfirmedMaintainer, Interest, MaintainerClaim, MaintainersPage, PublicWaiver,
+    WaiverForm,
+};
 pub use tokens::{CreatedToken, Token, TokenForm, TokenOwner, TokenState, TokensPage};
 
 /// Where somebody's own profile is.
@@ -31,6 +38,9 @@ pub const SESSIONS: &str = "/account/sessions";
 
 /// Where somebody's own API tokens are.
 pub const TOKENS: &str = "/account/tokens";
+
+/// Where somebody's own conflicts of interest are.
+pub const CONFLICTS: &str = "/account/conflicts";
 
 /// Where administrators find people.
 pub const PEOPLE: &str = "/admin/people";
@@ -51,6 +61,14 @@ pub struct RoleHeld {
     /// Since when.
     #[serde(with = "time::serde::rfc3339")]
     pub since: OffsetDateTime,
+}
+
+/// Where it says who maintains an image here.
+pub fn maintainers_href(image: &str) -> String {
+    format!(
+        "/images/{}/maintainers",
+        super::address::path_segment(image)
+    )
 }
 
 /// The address of somebody's public page.

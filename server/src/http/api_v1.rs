@@ -31,7 +31,14 @@ use documents::{
         description = "The catalogue of an image programme: its images, their tags, and where feedback about each goes. What needs no token is public. Tokens are sent as `Authorization: Bearer TOKEN`, never in an address. Answers carry an ETag; send it back as If-None-Match and an unchanged answer costs nothing.",
         license(name = "MIT OR Apache-2.0", identifier = "MIT OR Apache-2.0")
     ),
-    paths(images, image, feedback, check::check, super::account::me),
+    paths(
+        images,
+        image,
+        feedback,
+        check::check,
+        super::account::me,
+        super::people::audit::api
+    ),
     components(schemas(ProblemDocument))
 )]
 struct Api;

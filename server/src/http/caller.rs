@@ -11,7 +11,7 @@ use axum::response::{IntoResponse, Response};
 use domain::permission::{self, Action};
 
 use super::problem::Problem;
-use super::{Web, sessions};
+use super::{Web, held, sessions};
 use crate::portal::Caller;
 use crate::token;
 
@@ -102,7 +102,7 @@ pub(super) async fn ask_at_the_door(
         Err(problem) => return problem.into_response(),
     };
     if let Err(refusal) = permission::might(&caller.actor, door.action) {
-        return Problem::from(refusal).into_response();
+        return held::refused(&door.web, refusal, &parts, body).await;
     }
     let mut response = next.run(Request::from_parts(parts, body)).await;
     // What one person sees is for nobody else, and not for later.

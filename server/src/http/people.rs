@@ -1,12 +1,28 @@
 //! The pages about people: one's own account, and everybody's public page.
 
+mod admin;
+pub(super) mod audit;
+mod conflicts;
+mod maintainers;
 mod own;
 mod person;
+mod service_accounts;
 mod sessions;
 mod tokens;
 
+pub use admin::{
+    change as change_person, list as people, person as person_admin, revoke_token,
+    tokens as person_tokens,
+};
+pub use audit::{api as audit_api, csv as audit_csv, json as audit_json, page as audit};
+pub use conflicts::{change as change_conflicts, page as conflicts};
+pub use maintainers::{change as change_maintainers, page as maintainers};
 pub use own::{change as change_profile, profile};
 pub use person::page as person;
+pub use service_accounts::{
+    change as change_service_accounts, change_tokens as change_service_tokens,
+    list as service_accounts, tokens as service_tokens,
+};
 pub use sessions::{end as end_sessions, page as sessions};
 pub use tokens::{change as change_tokens, page as tokens};
 
@@ -37,6 +53,20 @@ impl Done {
             "ended" => "Signed out there.",
             "ended-others" => "Signed out everywhere else.",
             "revoked" => "Token revoked.",
+            "granted" => "Role granted. It holds from the next sign-in on.",
+            "taken" => "Role taken.",
+            "blocked" => "Locked out.",
+            "unblocked" => "Let in again.",
+            "signed-out" => "Every session ended.",
+            "made" => "Service account made. Open it to make its first token.",
+            "closed" => "Service account closed.",
+            "declared" => "Declared.",
+            "withdrawn" => "Withdrawn.",
+            "claimed" => "Claimed. A confirmed maintainer or a coordinator is next.",
+            "confirmed" => "Maintainer confirmed.",
+            "refused" => "Claim refused.",
+            "ended-maintainership" => "Maintainership ended.",
+            "waived" => "Conflict waived. Everybody can read why.",
             _ => return None,
         };
         Some(sentence.to_owned())

@@ -87,6 +87,16 @@ pub fn table(web: &Arc<Web>) -> Table {
             Action::ManageOwnTokens,
             people::change_tokens,
         )
+        .get(
+            "/account/conflicts",
+            Action::DeclareConflict,
+            people::conflicts,
+        )
+        .post(
+            "/account/conflicts",
+            Action::DeclareConflict,
+            people::change_conflicts,
+        )
         .get("/people/{handle}", Public, people::person)
         .get("/queue", Action::ReadQueue, queue::page)
         .post("/queue", Action::ReadQueue, queue::act)
@@ -144,6 +154,56 @@ pub fn table(web: &Arc<Web>) -> Table {
             Action::ReadQueue,
             decide::decided,
         )
+        .get("/images/{name}/maintainers", Public, people::maintainers)
+        .post(
+            "/images/{name}/maintainers",
+            Action::UseAccount,
+            people::change_maintainers,
+        )
+        .get("/admin/people", Action::ReadPeople, people::people)
+        .get(
+            "/admin/people/{handle}",
+            Action::ReadPeople,
+            people::person_admin,
+        )
+        .post(
+            "/admin/people/{handle}",
+            Action::ReadPeople,
+            people::change_person,
+        )
+        .get(
+            "/admin/people/{handle}/tokens",
+            Action::RevokeTokenOfOther,
+            people::person_tokens,
+        )
+        .post(
+            "/admin/people/{handle}/tokens",
+            Action::RevokeTokenOfOther,
+            people::revoke_token,
+        )
+        .get(
+            "/admin/service-accounts",
+            Action::ManageServiceAccounts,
+            people::service_accounts,
+        )
+        .post(
+            "/admin/service-accounts",
+            Action::ManageServiceAccounts,
+            people::change_service_accounts,
+        )
+        .get(
+            "/admin/service-accounts/{handle}",
+            Action::ManageServiceAccounts,
+            people::service_tokens,
+        )
+        .post(
+            "/admin/service-accounts/{handle}",
+            Action::ManageServiceAccounts,
+            people::change_service_tokens,
+        )
+        .get("/admin/audit", Action::ReadAudit, people::audit)
+        .get("/admin/audit.csv", Action::ReadAudit, people::audit_csv)
+        .get("/admin/audit.json", Action::ReadAudit, people::audit_json)
         .get("/api/v1/images", Public, api_v1::images)
         .get("/api/v1/images/{name}", Public, api_v1::image)
         .get("/api/v1/images/{name}/feedback", Public, api_v1::feedback)
@@ -154,6 +214,7 @@ pub fn table(web: &Arc<Web>) -> Table {
             api_v1::check::check,
         )
         .get("/api/v1/me", Action::ReadOwnAccount, account::me)
+        .get("/api/v1/audit", Action::ReadAudit, people::audit_api)
         .get("/api/v1/openapi.json", Public, api_v1::openapi)
         .get("/robots.txt", Public, sitemap::robots)
         .get("/sitemap.xml", Public, sitemap::sitemap)

@@ -3,6 +3,7 @@
 use domain::ImageName;
 use domain::permission::{Action, Subject};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Portal;
 use super::caller::Caller;
@@ -137,7 +138,7 @@ impl Portal {
 }
 
 /// An entry as it leaves the portal.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct ExportedEntry {
     /// Its number; the newest has the highest.
     serial: i64,

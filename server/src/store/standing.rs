@@ -285,6 +285,13 @@ impl Tx {
             .execute(db).await.map(|_| ()))
     }
 
+    /// Takes back a conflict that a person declared and nobody waived; says whether there was one.
+    pub async fn remove_conflict(&mut self, person: &str, id: &str) -> sqlx::Result<bool> {
+        within!(self, db => sqlx::query(
+            "DELETE FROM conflicts WHERE id = $2 AND person = $1 AND waived_at IS NULL")
+            .bind(person).bind(id).execute(db).await.map(|done| done.rows_affected() == 1))
+    }
+
     /// Waives every conflict of a person with an image or one of its proposals; says how many.
     pub async fn waive_conflicts(
         &mut self,

@@ -7,6 +7,7 @@ pub mod programme;
 pub mod skiff;
 pub mod world;
 
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -206,6 +207,14 @@ pub struct TestPortal {
     pub web: Arc<Web>,
 }
 
+/// What a test sets otherwise.
+#[derive(Default)]
+pub struct Settings {
+    pub sign_in: SignIn,
+    pub dev_sign_in: bool,
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
 /// An answer, read to its end.
 #[derive(Debug)]
 pub struct Answer {
@@ -238,14 +247,22 @@ impl TestPortal {
 
     /// A portal on SQLite with the layout imported and these ways to sign in.
     pub async fn with_sign_in(layout: &Path, sign_in: SignIn) -> Self {
-        Self::made(Database::Sqlite, layout, sign_in, false)
+        let settings = Settings {
+            sign_in,
+            ..Settings::default()
+        };
+        Self::made(Database::Sqlite, layout, settings)
             .await
             .unwrap()
     }
 
     /// A portal on SQLite with the layout imported in which anybody can be a sample person.
     pub async fn for_development(layout: &Path) -> Self {
-        let made = Self::made(Database::Sqlite, layout, SignIn::default(), true);
+        let settings = Settings {
+            dev_sign_in: true,
+            ..Settings::default()
+        };
+        let made = Self::made(Database::Sqlite, layout, settings);
         let portal = made.await.unwrap();
         portal.web.portal.add_sample_people().await.unwrap();
         portal
@@ -253,15 +270,11 @@ impl TestPortal {
 
     /// A portal on the given kind of database with the layout imported.
     pub async fn over(kind: Database, layout: &Path) -> Option<Self> {
-        Self::made(kind, layout, SignIn::default(), false).await
+        Self::made(kind, layout, Settings::default()).await
     }
 
-    async fn made(
-        kind: Database,
-        layout: &Path,
-        sign_in: SignIn,
-        dev_sign_in: bool,
-    ) -> Option<Self> {
+    /// A portal with settings of its own.
+    pub async fn made(kind: Database, layout: &Path, settings: Settings) -> Option<Self> {
         let database = TestDatabase::new(kind).await?;
         let portal = database.portal().await;
         import(&portal, layout).await;
@@ -270,13 +283,13 @@ impl TestPortal {
             portal,
             base_url: "https://images.example".to_owned(),
             dev: false,
-            dev_sign_in,
+            dev_sign_in: settings.dev_sign_in,
             request_timeout: Duration::from_secs(10),
             pages: Pages::new(8 * 1024 * 1024),
             checks: Arc::new(tokio::sync::Semaphore::new(2)),
-            trusted_proxies: Vec::new(),
+            trusted_proxies: settings.trusted_proxies,
             limits,
-            sign_in,
+            sign_in: settings.sign_in,
         });
         Some(Self {
             database,

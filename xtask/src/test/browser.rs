@@ -38,6 +38,7 @@ pub fn run(workspace: &Workspace, toolchain: &Toolchain) -> Result<Tally> {
         &folder.join("people.log"),
         &[("SLIPWAY_DEV_SIGN_IN", "true")],
     )?;
+    let (sign_in, provider) = serve_sign_in(&slipway, &folder)?;
     step.done(&sample.address);
 
     let catalogue = match workspace.docker_library() {
@@ -55,6 +56,8 @@ pub fn run(workspace: &Workspace, toolchain: &Toolchain) -> Result<Tally> {
     playwright
         .env("BASE_URL", &sample.address)
         .env("PEOPLE_URL", &people.address)
+        .env("SIGN_IN_URL", &sign_in.address)
+        .env("PROVIDER_PORT", provider.to_string())
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
     match &catalogue {
         Some(catalogue) => playwright.env("CATALOGUE_URL", &catalogue.address),
@@ -70,6 +73,31 @@ pub fn run(workspace: &Workspace, toolchain: &Toolchain) -> Result<Tally> {
     }
     step.done(&tally);
     Ok(tally)
+}
+
+/// A portal in which people sign in through a provider, and the port on which Playwright starts that.
+fn serve_sign_in(slipway: &Path, folder: &Path) -> Result<(Portal, u16)> {
+    let provider = portal::free_port()?;
+    let issuer = format!("http://127.0.0.1:{provider}");
+    let settings = folder.join("sign-in.toml");
+    let text = format!(
+        "[[provider]]\nslug = \"journeys\"\nname = \"The provider\"\nkind = \"oidc\"\nissuer = \"{issuer}\"\nclient_id = \"slipway\"\nclient_secret_env = \"SLIPWAY_JOURNEYS_SECRET\"\n"
+    );
+    fs::write(&settings, text)
+        .with_context(|| format!("{} cannot be written", settings.display()))?;
+    let database = sqlite(&folder.join("sign-in.db"));
+    portal::run(slipway, &database, &["sample"])?;
+    let portal = Portal::start(
+        slipway,
+        &database,
+        &folder.join("sign-in.log"),
+        &[
+            ("SLIPWAY_SIGN_IN", settings.to_string_lossy().as_ref()),
+            ("SLIPWAY_ALLOW_PRIVATE", issuer.as_str()),
+            ("SLIPWAY_JOURNEYS_SECRET", "a secret of the journeys"),
+        ],
+    )?;
+    Ok((portal, provider))
 }
 
 /// A portal with the real catalogue imported.

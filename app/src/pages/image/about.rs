@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::parts::CopyButton;
 use crate::view::address::with_query;
 use crate::view::image::{ImageView, MaintainerView};
+use crate::view::people::maintainers_href;
 
 /// The side column. `base_url` has no slash at its end.
 pub fn about(image: &ImageView, base_url: &str) -> impl IntoView + use<> {
@@ -28,6 +29,7 @@ pub fn about(image: &ImageView, base_url: &str) -> impl IntoView + use<> {
         let people = image.maintainers.iter().map(maintainer).collect_view();
         view! { <dt class="mt-3 text-muted">"Maintainers"</dt><dd><ul>{people}</ul></dd> }
     });
+    let confirmed = view! { <dd><a class="target" href=maintainers_href(&name)>"Who is confirmed here"</a></dd> };
     let categories = (!image.categories.is_empty()).then(|| {
         let links = image
             .categories
@@ -40,7 +42,7 @@ pub fn about(image: &ImageView, base_url: &str) -> impl IntoView + use<> {
         format!("[![User Feedback]({base_url}/images/{name}/feedback.svg)]({base_url}/r/{name})");
     view! {
         <aside aria-label="About the image" class="mt-10 min-w-0 text-sm lg:row-span-2 lg:mt-0">
-            <dl class="mb-8">{source}{other}{maintainers}{categories}</dl>
+            <dl class="mb-8">{source}{other}{maintainers}{confirmed}{categories}</dl>
             <h3>"For your README"</h3>
             <p class="text-muted">"A badge that leads readers to the User Feedback of this image:"</p>
             <p class="my-2"><img src=format!("/images/{name}/feedback.svg") alt=format!("User Feedback: {name}") height="20" class="h-5"/></p>

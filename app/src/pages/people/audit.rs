@@ -91,7 +91,8 @@ pub fn audit(page: AuditPage) -> impl IntoView {
             <Field name="until" label="To the day" kind="date" value=query.until.clone() finding=findings.of("until")/>
             <div class="mb-5 flex flex-wrap gap-3">
                 <button type="submit" class="button">"Show entries"</button>
-                <LinkButton href=query.export_href()>"Export these as CSV"</LinkButton>
+                <LinkButton href=query.csv_href()>"Export these as CSV"</LinkButton>
+                <LinkButton href=query.json_href()>"As JSON"</LinkButton>
             </div>
         </form>
         {body}
@@ -111,10 +112,13 @@ fn Row(entry: AuditEntry) -> impl IntoView {
     } = entry;
     let who = match who {
         Some(handle) => view! { <PersonLink handle/> }.into_any(),
+        None if address.is_empty() => {
+            view! { <span class="text-muted">"The portal"</span> }.into_any()
+        }
         None => view! { <span class="text-muted">"Nobody signed in"</span> }.into_any(),
     };
     let address = if address.is_empty() {
-        "the command line".to_owned()
+        "its own machine".to_owned()
     } else {
         address
     };

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::parts::{Notice, Tab, Tabs, Tone};
 use crate::view::people::{
-    AUDIT, PEOPLE, PROFILE, SERVICE_ACCOUNTS, SESSIONS, TOKENS, person_href,
+    AUDIT, CONFLICTS, PEOPLE, PROFILE, SERVICE_ACCOUNTS, SESSIONS, TOKENS, person_href,
 };
 
 /// The pages of somebody's own account; `current` is the address of the one shown.
@@ -14,6 +14,7 @@ pub(super) fn AccountTabs(current: &'static str) -> impl IntoView {
         ("Profile", PROFILE),
         ("Sessions", SESSIONS),
         ("API tokens", TOKENS),
+        ("Conflicts", CONFLICTS),
     ];
     view! { <Tabs label="Your account" tabs=tabs_of(&tabs, current)/> }
 }

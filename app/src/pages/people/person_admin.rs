@@ -29,6 +29,7 @@ pub fn person_admin(page: PersonAdminPage) -> impl IntoView {
         blocking,
         blocked_because,
         unblockable_because,
+        may_end_access,
         maintains,
         sessions,
         tokens,
@@ -51,6 +52,7 @@ pub fn person_admin(page: PersonAdminPage) -> impl IntoView {
             action=action.clone()
             sessions
             tokens
+            may_end_access
             blocked_because
             unblockable_because
             blocking
@@ -120,20 +122,21 @@ fn Access(
     action: String,
     sessions: u64,
     tokens: u64,
+    may_end_access: bool,
     blocked_because: Option<String>,
     unblockable_because: Option<String>,
     blocking: bool,
     reason: String,
     findings: FormFindings,
 ) -> impl IntoView {
-    let end = (sessions > 0).then(|| {
+    let end = (may_end_access && sessions > 0).then(|| {
         view! {
             <form method="post" action=action.clone()>
                 <Button name="act" value="end-sessions">"End all sessions"</Button>
             </form>
         }
     });
-    let tokens_href = (tokens > 0).then(|| {
+    let tokens_href = (may_end_access && tokens > 0).then(|| {
         view! { <LinkButton href=format!("{action}/tokens")>"Show tokens"</LinkButton> }
     });
     let lock = match (blocked_because, unblockable_because, blocking) {

@@ -10,7 +10,7 @@ use crate::shell::Theme;
 use crate::view::address::path_segment;
 use crate::view::form::FormFindings;
 use crate::view::people::{
-    Email, Identity, PROFILE, ProfileForm, ProfilePage, Provider, RoleHeld, person_href,
+    AUDIT, Email, Identity, PROFILE, ProfileForm, ProfilePage, Provider, RoleHeld, person_href,
 };
 
 /// The page.
@@ -54,6 +54,7 @@ pub fn profile(page: ProfilePage) -> impl IntoView {
         <EmailState email/>
         <h2>"Your roles"</h2>
         {roles}
+        <p class="mt-3 text-sm"><a class="target" href=AUDIT>"What was done to your account and by you"</a></p>
         <Identities identities linkable now/>
         <form method="post" action="/sign-out" class="mt-10">
             <Button>"Sign out"</Button>
@@ -111,7 +112,7 @@ fn ProfileFields(form: ProfileForm, findings: FormFindings, reviews: bool) -> im
                         rows=3
                         value=never_review
                         finding=findings.of("never_review")
-                        hint="One to a line: names of images or projects. Only coordinators see this."
+                        hint="One to a line: names of images. Only coordinators see this."
                     />
                     <fieldset class="mb-5">
                         <legend class="mb-1 font-semibold">"Away"</legend>

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use time::OffsetDateTime;
 
 use super::navigation::{AdministrationTabs, Done, PersonLink};
-use crate::parts::{Button, ButtonKind, EmptyState, ErrorSummary, Field, ShortMoment, TextArea};
+use crate::parts::{Button, ButtonKind, EmptyState, ErrorSummary, Field, ShortMoment};
 use crate::view::address::path_segment;
 use crate::view::people::{SERVICE_ACCOUNTS, ServiceAccount, ServiceAccountsPage};
 
@@ -43,7 +43,6 @@ pub fn service_accounts(page: ServiceAccountsPage) -> impl IntoView {
             <Field name="handle" label="Handle" value=form.handle hint="Letters, digits and single dashes, as in “anvil-updates”." limit=39 finding=findings.of("handle") required=true autocomplete="off"/>
             <Field name="name" label="What it does" value=form.name limit=100 finding=findings.of("name") required=true autocomplete="off"/>
             <Field name="contact" label="Whom to ask" value=form.contact hint="The handle of a person. They get its notices." finding=findings.of("contact") required=true autocomplete="off"/>
-            <TextArea name="images" label="Images it may update" value=form.images rows=3 hint="One to a line. Its tokens can be given for these only." finding=findings.of("images")/>
             <Button kind=ButtonKind::Primary>"Make service account"</Button>
         </form>
     }
@@ -60,8 +59,9 @@ fn AccountRow(account: ServiceAccount, now: OffsetDateTime) -> impl IntoView {
         used_at,
     } = account;
     let href = format!("{SERVICE_ACCOUNTS}/{}", path_segment(&handle));
+    let closed = handle.clone();
     let images = if images.is_empty() {
-        "No image yet".to_owned()
+        "Updates no image yet: give it a token.".to_owned()
     } else {
         images.join(", ")
     };
@@ -82,6 +82,14 @@ fn AccountRow(account: ServiceAccount, now: OffsetDateTime) -> impl IntoView {
             </p>
             <p class="text-sm break-words">{images}</p>
             <p class="text-sm text-muted">"Ask "<PersonLink handle=contact/>" · "{tokens}{used}</p>
+            <details class="mt-1 text-sm">
+                <summary>"Close …"<span class="visually-hidden">" the service account "{closed.clone()}</span></summary>
+                <form method="post" action=SERVICE_ACCOUNTS class="mt-2">
+                    <input type="hidden" name="act" value="close"/>
+                    <p class="mb-2">"Its tokens stop working at once, and it cannot be opened again."</p>
+                    <Button name="account" value=closed>"Close account"</Button>
+                </form>
+            </details>
         </li>
     }
 }

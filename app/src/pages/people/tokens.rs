@@ -6,7 +6,7 @@ use time::OffsetDateTime;
 use super::navigation::{AccountTabs, AdministrationTabs, Done, PersonLink};
 use crate::parts::{
     Badge, Button, ButtonKind, Checkbox, Choice, ChoiceGroup, CopyButton, EmptyState, ErrorSummary,
-    Field, Moment, Notice, SelectField, Tone,
+    Field, Moment, Notice, SelectField, TextArea, Tone,
 };
 use crate::view::address::path_segment;
 use crate::view::form::{FormChoice, FormFindings};
@@ -29,6 +29,7 @@ pub fn tokens(page: TokensPage) -> impl IntoView {
         now,
     } = page;
     let action = address(&owner);
+    let updates = matches!(owner, TokenOwner::ServiceAccount(_));
     let (head, may_create) = match owner {
         TokenOwner::Reader => (
             view! {
@@ -68,7 +69,7 @@ pub fn tokens(page: TokensPage) -> impl IntoView {
         view! { <ul class="mt-4 max-w-[48rem] border-t border-line">{rows}</ul> }.into_any()
     };
     let new = may_create.then(|| {
-        view! { <NewToken action=action.clone() form findings=findings.clone() scopes lifetimes/> }
+        view! { <NewToken action=action.clone() form findings=findings.clone() scopes lifetimes updates/> }
     });
     view! {
         {head}
@@ -173,6 +174,7 @@ fn NewToken(
     findings: FormFindings,
     scopes: Vec<FormChoice>,
     lifetimes: Vec<FormChoice>,
+    updates: bool,
 ) -> impl IntoView {
     let scopes = scopes
         .into_iter()
@@ -187,6 +189,9 @@ fn NewToken(
             },
         )
         .collect_view();
+    let images = updates.then(|| {
+        view! { <TextArea name="images" label="Images it may update" value=form.images rows=3 hint="Names, one to a line." finding=findings.of("images")/> }
+    });
     let lifetimes = lifetimes
         .into_iter()
         .map(|FormChoice { value, label, .. }| Choice { value, label })
@@ -199,6 +204,7 @@ fn NewToken(
             <ChoiceGroup name="scope" legend="What it may do" hint="Choose as little as the program needs." finding=findings.of("scope")>
                 {scopes}
             </ChoiceGroup>
+            {images}
             <SelectField name="days" label="For how long" choices=lifetimes chosen=form.days finding=findings.of("days") required=true/>
             <Button kind=ButtonKind::Primary>"Make token"</Button>
         </form>

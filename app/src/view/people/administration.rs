@@ -137,6 +137,8 @@ pub struct PersonAdminPage {
     pub blocked_because: Option<String>,
     /// Why they cannot be locked out, as a sentence; none when they can.
     pub unblockable_because: Option<String>,
+    /// Whether the reader may end their sessions and revoke their tokens.
+    pub may_end_access: bool,
     /// Images they maintain or claim.
     pub maintains: Vec<MaintainedImage>,
     /// How many sessions they have.
@@ -165,7 +167,7 @@ pub struct ServiceAccount {
     pub name: String,
     /// The handle of the person to ask.
     pub contact: String,
-    /// Images it may update.
+    /// Images that its tokens may update.
     pub images: Vec<String>,
     /// How many of its tokens work.
     pub tokens: u64,
@@ -183,8 +185,6 @@ pub struct ServiceAccountForm {
     pub name: String,
     /// `contact`: the handle of the person to ask.
     pub contact: String,
-    /// `images`: names of images, one to a line.
-    pub images: String,
 }
 
 /// The page `/admin/service-accounts`.

@@ -29,8 +29,13 @@ impl AuditQuery {
     }
 
     /// The address of the same entries as a file of comma-separated values.
-    pub fn export_href(&self) -> String {
+    pub fn csv_href(&self) -> String {
         self.address(&format!("{AUDIT}.csv"), None)
+    }
+
+    /// The address of the same entries as JSON.
+    pub fn json_href(&self) -> String {
+        self.address(&format!("{AUDIT}.json"), None)
     }
 
     /// Whether anything narrows the list.
@@ -60,7 +65,8 @@ pub struct AuditEntry {
     /// When.
     #[serde(with = "time::serde::rfc3339")]
     pub at: OffsetDateTime,
-    /// The handle of who acted; none for the portal itself or somebody not signed in.
+    /// The handle of who acted; none for the portal itself, its command line or somebody not signed
+    /// in.
     pub who: Option<String>,
     /// What was done, as in "Granted a role".
     pub act: String,

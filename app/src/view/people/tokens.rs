@@ -57,6 +57,8 @@ pub struct TokenForm {
     pub name: String,
     /// `scope`, several times: what it may do.
     pub scopes: Vec<String>,
+    /// `images`: names of images to update, one to a line; asked for service accounts.
+    pub images: String,
     /// `days`: for how long.
     pub days: String,
 }

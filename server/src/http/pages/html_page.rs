@@ -30,6 +30,8 @@ pub struct Visitor {
     pub person: Option<SignedIn>,
     /// Whether they see the queue of reviewers.
     pub reads_queue: bool,
+    /// Whether there is anything that they administrate.
+    pub administrates: bool,
 }
 
 impl Visitor {
@@ -40,6 +42,7 @@ impl Visitor {
             path,
             person: None,
             reads_queue: false,
+            administrates: false,
         }
     }
 
@@ -48,6 +51,7 @@ impl Visitor {
         if let Some(known) = &caller.person {
             self.theme = theme(headers).unwrap_or_else(|| Theme::from_text(&known.theme));
             self.person = Some(known.clone());
+            self.administrates = permission::might(&caller.actor, Action::ReadPeople).is_ok();
             self.reads_queue = permission::might(&caller.actor, Action::ReadQueue).is_ok();
         }
         self
@@ -92,6 +96,7 @@ fn reader(web: &Web, visitor: &Visitor) -> Reader {
             handle: person.handle.clone(),
             name: person.display_name.clone(),
             is_reviewer: visitor.reads_queue,
+            is_administrator: visitor.administrates,
             ..shell::SignedIn::default()
         }),
         None if web.sign_in.providers().is_empty() && !web.dev_sign_in => Reader::Catalogue,

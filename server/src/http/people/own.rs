@@ -57,7 +57,7 @@ pub async fn change(
         away_from: fields.one("away_from"),
         away_until: fields.one("away_until"),
         theme: fields.one("theme"),
-        ..ProfileForm::default()
+        never_review: fields.one("never_review"),
     };
     match web.portal.save_profile(&caller, &form).await {
         Ok(()) => {

@@ -52,6 +52,7 @@ pub async fn change(
         name: fields.one("name"),
         scopes: fields.all("scope"),
         days: fields.one("days"),
+        ..TokenForm::default()
     };
     web.limits.makes_token(caller.id())?;
     let made = web.portal.make_token_by_form(&caller, &form).await;

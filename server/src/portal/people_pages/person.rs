@@ -1,7 +1,8 @@
 //! The public page of a person.
 
-use app::view::people::{AwayDates, PersonPage};
+use app::view::people::{AwayDates, PEOPLE, PersonPage};
 use domain::Handle;
+use domain::permission::{Action, Subject};
 use time::Date;
 use time::macros::format_description;
 
@@ -32,7 +33,10 @@ impl Portal {
         Ok(PersonPage {
             away: away(&person, now.date()),
             is_reader: caller.id().map(|id| id.to_string()).as_ref() == Some(&person.id),
-            administration: None,
+            administration: caller
+                .may(Action::ReadPeople, &Subject::none())
+                .is_ok()
+                .then(|| format!("{PEOPLE}/{handle}")),
             service_contact: contact,
             roles: words::roles_held(&roles),
             organisations: words::names(&person.organisations),
@@ -54,7 +58,10 @@ impl Portal {
     ///
     /// # Errors
     /// When there is none, or the store fails.
-    pub(super) async fn known_person(&self, handle: &Handle) -> Result<PersonRow, PeopleError> {
+    pub(in crate::portal) async fn known_person(
+        &self,
+        handle: &Handle,
+    ) -> Result<PersonRow, PeopleError> {
         let person = self.store().person_by_handle(handle.as_str()).await?;
         person.ok_or_else(|| PeopleError::Unknown(format!("person with the handle {handle}")))
     }

@@ -2,8 +2,10 @@
 
 use app::view::form::FormFindings;
 use app::view::people::{Identity, ProfileForm, ProfilePage, Provider};
+use domain::permission::{self, Action};
 
 use super::words;
+use crate::portal::conflicts::{is_never, never_list};
 use crate::portal::people::{PeopleError, ProfileChange};
 use crate::portal::{Caller, Portal};
 use crate::programme::digest;
@@ -28,6 +30,13 @@ impl Portal {
         let person = self.own_profile(caller).await?;
         let identities = self.own_identities(caller).await?;
         let roles = self.store().roles(Some(&person.id)).await?;
+        let conflicts = self.own_conflicts(caller).await?;
+        let mut never: Vec<_> = conflicts
+            .iter()
+            .filter(|row| is_never(row))
+            .filter_map(|row| row.image.clone())
+            .collect();
+        never.sort_unstable();
         let linkable = sign_in
             .providers()
             .iter()
@@ -44,10 +53,9 @@ impl Portal {
         Ok(ProfilePage {
             handle: person.handle.clone(),
             email: words::email(sign_in, &person, &identities),
-            form: form(&person),
+            form: form(&person, &never),
             findings: FormFindings::default(),
-            // What concerns reviewing is asked once there is something to review.
-            reviews: false,
+            reviews: permission::might(&caller.actor, Action::ReadQueue).is_ok(),
             roles: words::roles_held(&roles),
             linkable,
             identities: identities
@@ -85,6 +93,7 @@ impl Portal {
             away_until: form.away_until.clone(),
             theme: form.theme.clone(),
         };
+        never_list(&form.never_review)?;
         let saved = self.put_own_profile(caller, &change).await;
         saved.map_err(|error| match error {
             PeopleError::Invalid { field, words } => PeopleError::Invalid {
@@ -96,11 +105,15 @@ impl Portal {
                 words,
             },
             other => other,
-        })
+        })?;
+        if permission::might(&caller.actor, Action::ReadQueue).is_ok() {
+            self.never_review(caller, &form.never_review).await?;
+        }
+        Ok(())
     }
 }
 
-fn form(person: &PersonRow) -> ProfileForm {
+fn form(person: &PersonRow, never: &[String]) -> ProfileForm {
     ProfileForm {
         name: person.display_name.clone(),
         organisations: words::names(&person.organisations).join("\n"),
@@ -108,6 +121,6 @@ fn form(person: &PersonRow) -> ProfileForm {
         away_from: person.away_from.clone().unwrap_or_default(),
         away_until: person.away_until.clone().unwrap_or_default(),
         theme: person.theme.clone(),
-        never_review: String::new(),
+        never_review: never.join("\n"),
     }
 }

@@ -5,13 +5,14 @@ use app::view::people::{Token, TokenForm, TokenOwner, TokenState, TokensPage};
 use domain::permission::TokenScope;
 
 use super::words;
+use crate::clock::Timestamp;
 use crate::portal::account::TokenWish;
 use crate::portal::people::PeopleError;
 use crate::portal::{Caller, Portal};
 use crate::store::TokenRow;
 
 /// The times for which a token can be made, in days.
-const LIFETIMES: [(&str, &str); 4] = [
+pub(super) const LIFETIMES: [(&str, &str); 4] = [
     ("7", "7 days"),
     ("30", "30 days"),
     ("90", "90 days"),
@@ -24,10 +25,8 @@ impl Portal {
     /// # Errors
     /// When nobody is signed in, or the store fails.
     pub async fn tokens_page(&self, caller: &Caller) -> Result<TokensPage, PeopleError> {
-        let now = self.clock().timestamp();
         let rows = self.tokens(caller, None).await?;
-        let mut tokens: Vec<_> = rows.into_iter().map(|row| token(row, now.0)).collect();
-        tokens.sort_by_key(|token| token.state != TokenState::Works);
+        let tokens = sorted(rows, self.clock().timestamp());
         Ok(TokensPage {
             owner: TokenOwner::Reader,
             tokens,
@@ -113,6 +112,13 @@ fn scopes() -> Vec<FormChoice> {
         .into_iter()
         .map(|(scope, label, about)| FormChoice::new(&scope.to_string(), label, about))
         .collect()
+}
+
+/// Tokens as a page lists them: those that work first.
+pub(super) fn sorted(rows: Vec<TokenRow>, now: Timestamp) -> Vec<Token> {
+    let mut tokens: Vec<_> = rows.into_iter().map(|row| token(row, now.0)).collect();
+    tokens.sort_by_key(|token| token.state != TokenState::Works);
+    tokens
 }
 
 fn token(row: TokenRow, now: i64) -> Token {

@@ -1,7 +1,7 @@
 //! Roles, scopes and people in the words of the pages.
 
 use app::view::people::{Email, RoleHeld};
-use domain::permission::{GrantedRole, Scope};
+use domain::permission::{Action, GrantedRole, Scope};
 use time::OffsetDateTime;
 
 use crate::clock::Timestamp;
@@ -26,6 +26,41 @@ pub(super) fn scope(scope: Scope) -> &'static str {
         Scope::Docs => "documentation",
         Scope::Security => "security",
     }
+}
+
+/// What a role is for, as a sentence.
+pub(super) fn about_role(role: GrantedRole) -> &'static str {
+    match role {
+        GrantedRole::Apprentice => "Reviews in the shadow of others; the verdict does not count.",
+        GrantedRole::Reviewer => "Claims and reviews proposals in the scopes that are given.",
+        GrantedRole::Coordinator => {
+            "Decides on proposals, waives conflicts, names apprentices and reviewers."
+        }
+        GrantedRole::Administrator => {
+            "Runs the portal: people, roles, service accounts. Decides on no proposal."
+        }
+    }
+}
+
+/// A stored act in words; one that this program does not know keeps its name.
+pub(super) fn act(stored: &str) -> String {
+    Action::ALL
+        .iter()
+        .find(|action| action.as_str() == stored)
+        .map_or_else(|| stored.to_owned(), |action| capital(action.words()))
+}
+
+/// A text that begins a sentence.
+pub(super) fn capital(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| {
+        format!("{}{}", first.to_uppercase(), letters.as_str())
+    })
+}
+
+/// A way to sign in, as in "GitHub (octo)".
+pub(super) fn identity(sign_in: &SignIn, row: &IdentityRow) -> String {
+    format!("{} ({})", provider(sign_in, &row.issuer), row.name)
 }
 
 /// Stored scopes in words, with commas.

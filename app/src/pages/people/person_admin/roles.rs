@@ -39,7 +39,7 @@ pub(super) fn Held(
                         <input type="hidden" name="act" value="take"/>
                         <input type="hidden" name="role" value=role/>
                         <p class="mb-3 font-semibold">"Every session of this person ends, and they sign in again without the role."</p>
-                        <TextArea name="reason" label="Why" value=reason.clone() rows=2 limit=500 hint="It stands in the audit log, and the person is told." finding=findings.of("reason") required=true/>
+                        <TextArea name="reason" label="Why" value=reason.clone() rows=2 limit=500 hint="It stands in the audit log, where the person can read it." finding=findings.of("reason") required=true/>
                         <div class="flex flex-wrap gap-3">
                             <Button>"Take the role"</Button>
                             <LinkButton href=action.clone()>"Keep it"</LinkButton>
@@ -98,7 +98,7 @@ pub(super) fn Grant(
             })
             .collect_view();
         view! {
-            <ChoiceGroup name="scope" legend="For what" hint="For the role of a reviewer or an apprentice." finding=findings.of("scope")>
+            <ChoiceGroup name="scope" legend="For what" hint="For the role of a reviewer." finding=findings.of("scope")>
                 {boxes}
             </ChoiceGroup>
         }
@@ -113,7 +113,7 @@ pub(super) fn Grant(
             <input type="hidden" name="act" value="grant"/>
             <SelectField name="role" label="Role" choices=roles chosen=form.role finding=findings.of("role") required=true/>
             {scopes}
-            <TextArea name="reason" label="Why" value=form.reason rows=2 limit=500 hint="It stands in the audit log, and the person is told." finding=findings.of("reason") required=true/>
+            <TextArea name="reason" label="Why" value=form.reason rows=2 limit=500 hint="It stands in the audit log, where the person can read it." finding=findings.of("reason") required=true/>
             <Button kind=ButtonKind::Primary>"Grant role"</Button>
         </form>
     }

@@ -207,6 +207,7 @@ fn a_refused_token_keeps_its_scopes() {
             name: String::new(),
             scopes: vec!["proposals:write".to_owned()],
             days: "30".to_owned(),
+            images: String::new(),
         },
         findings: FormFindings::new([("name", "Say what it is for.")]),
         tokens: Vec::new(),

@@ -98,6 +98,7 @@ fn person_page() -> PersonAdminPage {
         blocking: false,
         blocked_because: None,
         unblockable_because: None,
+        may_end_access: true,
         maintains: vec![MaintainedImage {
             image: "anvil".to_owned(),
             confirmed_by: None,
@@ -122,6 +123,16 @@ fn the_last_administrator_stays_and_the_page_says_why() {
     );
     assert!(html.contains("confirm-maintainer"), "{html}");
     assert!(html.contains("2 sessions and 1 working token."), "{html}");
+    assert!(html.contains("end-sessions") && html.contains("/admin/people/rae/tokens"));
+    let other = html_of_a_coordinator();
+    assert!(!other.contains("end-sessions") && !other.contains("/tokens"));
+}
+
+fn html_of_a_coordinator() -> String {
+    html(person_admin(PersonAdminPage {
+        may_end_access: false,
+        ..person_page()
+    }))
 }
 
 #[test]
@@ -190,6 +201,7 @@ fn a_service_account_names_its_human() {
         r#"href="/admin/service-accounts/anvil-updates""#,
         r#"value="Bad Handle""#,
         "1 token",
+        r#"name="account" value="anvil-updates""#,
     ] {
         assert!(shown.contains(words), "{words}: {shown}");
     }
@@ -232,6 +244,7 @@ fn the_audit_log_is_filtered_paged_and_exported() {
         "192.0.2.7",
         r#"href="/admin/audit?before=7""#,
         r#"href="/admin/audit.csv?who=ada&amp;act=role.granted""#,
+        r#"href="/admin/audit.json?who=ada&amp;act=role.granted""#,
         "&lt;script&gt;",
     ] {
         assert!(html.contains(words), "{words}: {html}");
