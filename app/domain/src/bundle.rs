@@ -23,7 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use answers::{Answers, CategoryOfUse, UpstreamRelation};
 pub use check::{
     BundleFinding, BundleFindings, BundleNotChecked, Facts, Problem, ProblemKind, Suites, check,
-    check_part, check_text,
+    check_answer, check_part, check_text,
 };
 pub use classes::{changed_classes, classes, difference, update_facts};
 pub use content_facts::content_facts;

@@ -14,6 +14,7 @@ pub mod docs;
 pub mod event;
 pub mod feedback;
 pub mod finding;
+pub mod forecast;
 pub mod history;
 pub mod identifier;
 pub mod image;

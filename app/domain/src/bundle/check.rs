@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use findings::{BundleFinding, BundleFindings, BundleNotChecked, Problem, ProblemKind};
 
 use super::name::Names;
-use super::{Bundle, BundleText, Limits, Part};
+use super::{Bundle, BundleText, Field, Limits, Part};
 use crate::cross_file::{BuildCommit, CatalogueFacts, GitHistory, Pins};
 use crate::docs::Templates;
 use crate::image::Architecture;
@@ -116,6 +116,16 @@ pub fn check_text(bundle: &Bundle, facts: &Facts<'_>, text: &BundleText) -> Bund
     }
     subject.limits(Some(text.part()), &mut report);
     report.keep(text);
+    report.finish()
+}
+
+/// Applies the rules of one answer, which look at nothing but the form: what [`check_text`] says
+/// about it. The browser takes no other rule with it for this.
+pub fn check_answer(bundle: &Bundle, facts: &Facts<'_>, field: Field) -> BundleFindings {
+    let subject = Subject::of(bundle, facts);
+    let mut report = Report::default();
+    form::check(&subject, field.form().part, &mut report);
+    report.keep(&BundleText::Answer(field));
     report.finish()
 }
 

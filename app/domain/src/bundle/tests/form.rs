@@ -164,3 +164,26 @@ fn choices_are_read() {
     });
     assert!(all.eq(CategoryOfUse::CHOICES.iter().map(|choice| choice.value)));
 }
+
+#[test]
+fn one_answer_alone_has_the_same_findings() {
+    let known = Known::new();
+    for answer in [
+        "",
+        "postgres",
+        "Nothing like it",
+        "javascript:alert(1)",
+        "MIT AND x",
+    ] {
+        for field in Field::all() {
+            let mut bundle = complete();
+            bundle.answers.set(field, answer);
+            let text = BundleText::Answer(field);
+            assert_eq!(
+                check_answer(&bundle, &known.facts(), field),
+                check_text(&bundle, &known.facts(), &text),
+                "{field}: {answer}"
+            );
+        }
+    }
+}
