@@ -5,6 +5,7 @@ pub mod api;
 pub mod catalogue;
 pub mod check;
 pub mod decide;
+pub mod draft;
 pub mod errors;
 pub mod gallery;
 pub mod image;

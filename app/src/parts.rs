@@ -1,5 +1,6 @@
 //! The parts pages are made of, one file each; `pages/gallery.rs` shows every state of every one.
 
+mod answer_fields;
 mod avatar;
 mod badge;
 mod breadcrumb;
@@ -38,6 +39,7 @@ mod timeline;
 mod toast;
 mod turn_sentence;
 
+pub use answer_fields::{AnswerFields, Stamped};
 pub use avatar::Avatar;
 pub use badge::{Badge, LifecycleBadge, Tone, lifecycle_words};
 pub use breadcrumb::Breadcrumb;

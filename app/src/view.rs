@@ -6,6 +6,7 @@ pub mod catalogue;
 pub mod check;
 pub mod decide;
 pub mod difference;
+pub mod draft;
 pub mod form;
 pub mod image;
 pub mod people;

@@ -51,6 +51,20 @@ pub struct FindingItem {
     pub help: Option<String>,
 }
 
+impl From<&domain::finding::Finding> for FindingItem {
+    fn from(finding: &domain::finding::Finding) -> Self {
+        Self {
+            rule: finding.rule.to_string(),
+            level: finding.severity.into(),
+            line: usize::try_from(finding.span.line)
+                .ok()
+                .filter(|line| *line > 0),
+            message: finding.message.trim_end().to_owned(),
+            help: Some(finding.help.clone()).filter(|help| !help.is_empty()),
+        }
+    }
+}
+
 /// Findings in the order given. `of` is the id of the text they speak of; it makes the line
 /// numbers links.
 #[component]

@@ -74,6 +74,34 @@ pub(crate) fn CodeArea(
     }
 }
 
+/// A field of several lines without its frame: `on_input` hears every change, and `example` stands
+/// in it while it is empty.
+#[component]
+pub(crate) fn HeardArea(
+    id: String,
+    name: String,
+    value: String,
+    example: &'static str,
+    described_by: Signal<Option<String>>,
+    invalid: Signal<Option<&'static str>>,
+    on_input: Callback<String>,
+) -> impl IntoView {
+    view! {
+        <textarea
+            class="w-full"
+            id=id
+            name=name
+            rows="4"
+            dir="auto"
+            placeholder=example
+            aria-describedby=move || described_by.get()
+            aria-invalid=move || invalid.get()
+            on:input=move |event| on_input.run(event_target_value(&event))
+            inner_html=escaped(&value)
+        ></textarea>
+    }
+}
+
 fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + 16);
     if text.starts_with('\n') || text.starts_with("\r\n") {

@@ -98,15 +98,7 @@ impl PlacedFinding {
     fn of(text: &str, finding: &Finding, key: String) -> Self {
         Self {
             key,
-            item: FindingItem {
-                rule: finding.rule.to_string(),
-                level: finding.severity.into(),
-                line: usize::try_from(finding.span.line)
-                    .ok()
-                    .filter(|line| *line > 0),
-                message: finding.message.trim_end().to_owned(),
-                help: Some(finding.help.clone()).filter(|help| !help.is_empty()),
-            },
+            item: finding.into(),
             excerpt: Excerpt::of(text, finding.span),
             change: finding.fix.as_ref().and_then(|fix| change(text, fix)),
         }
