@@ -47,6 +47,13 @@ fn main() -> io::Result<()> {
         &fs::read(app.join("assets/portal.js"))?,
     )?;
     assets.add(
+        "DRAFT",
+        "draft",
+        "js",
+        "text/javascript; charset=utf-8",
+        &fs::read(app.join("assets/draft.js"))?,
+    )?;
+    assets.add(
         "FAVICON",
         "favicon",
         "svg",
@@ -109,11 +116,11 @@ fn main() -> io::Result<()> {
                 &read(&folder.join("portal_bg.wasm"))?,
             )?;
             assets.code.push_str("/// The browser half: starter, glue and WebAssembly.\npub static BROWSER: Option<[&Asset; 3]> = Some([&ISLANDS, &GLUE, &WASM]);\n");
-            assets.code.push_str("/// Every asset.\npub static ALL: &[&Asset] = &[&STYLE, &SCRIPT, &FAVICON, &SPECULATION, &REVIEWER, &LIVE, &ISLANDS, &GLUE, &WASM];\n");
+            assets.code.push_str("/// Every asset.\npub static ALL: &[&Asset] = &[&STYLE, &SCRIPT, &DRAFT, &FAVICON, &SPECULATION, &REVIEWER, &LIVE, &ISLANDS, &GLUE, &WASM];\n");
         }
         None => {
             assets.code.push_str("/// The browser half: not built into this program.\npub static BROWSER: Option<[&Asset; 3]> = None;\n");
-            assets.code.push_str("/// Every asset.\npub static ALL: &[&Asset] = &[&STYLE, &SCRIPT, &FAVICON, &SPECULATION, &REVIEWER, &LIVE];\n");
+            assets.code.push_str("/// Every asset.\npub static ALL: &[&Asset] = &[&STYLE, &SCRIPT, &DRAFT, &FAVICON, &SPECULATION, &REVIEWER, &LIVE];\n");
         }
     }
     fs::write(assets.out.join("assets.rs"), &assets.code)?;

@@ -7,6 +7,7 @@ mod badge;
 mod caller;
 pub mod connections;
 mod decide;
+mod drafts;
 mod health;
 mod held;
 mod limits;

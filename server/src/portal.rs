@@ -8,6 +8,7 @@ pub mod checkout;
 pub mod conflicts;
 pub mod decisions;
 pub mod drafts;
+pub mod editor;
 mod export;
 pub mod happened;
 mod import;

@@ -22,6 +22,7 @@ mod search;
 mod sessions;
 mod standing;
 mod tokens;
+mod waits;
 
 use std::str::FromStr;
 use std::time::Duration;

@@ -3,7 +3,7 @@
 use app::pages;
 use app::view::people::SignedOutPage;
 use axum::body::Body;
-use axum::extract::{Form, FromRequest, Request};
+use axum::extract::{Form, FromRequest, Multipart, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -30,9 +30,8 @@ pub(super) async fn refused(web: &Web, refusal: Refusal, parts: &Parts, body: Bo
     let mut request = Request::new(body);
     *request.method_mut() = Method::POST;
     *request.headers_mut() = parts.headers.clone();
-    let fields = match Form::<Vec<(String, String)>>::from_request(request, &()).await {
-        Ok(Form(fields)) => fields,
-        Err(_) => return problem.into_response(),
+    let Some((fields, files)) = read(request).await else {
+        return problem.into_response();
     };
     let address = parts
         .uri
@@ -45,7 +44,7 @@ pub(super) async fn refused(web: &Web, refusal: Refusal, parts: &Parts, body: Bo
         what: action.words().to_owned(),
         action: address.to_owned(),
         fields,
-        files: false,
+        files,
     };
     // The page says who reads it as if they had opened the sign-in page: they come back to nothing
     // that was sent.
@@ -60,9 +59,35 @@ pub(super) async fn refused(web: &Web, refusal: Refusal, parts: &Parts, body: Bo
     (StatusCode::UNAUTHORIZED, headers, html).into_response()
 }
 
+/// The fields of a form, and whether files were among them; nothing when it cannot be read.
+async fn read(request: Request) -> Option<(Vec<(String, String)>, bool)> {
+    if !kind_of(request.headers()).starts_with(SEVERAL_PARTS) {
+        let form = Form::<Vec<(String, String)>>::from_request(request, &()).await;
+        return form.ok().map(|Form(fields)| (fields, false));
+    }
+    let mut form = Multipart::from_request(request, &()).await.ok()?;
+    let (mut fields, mut files) = (Vec::new(), false);
+    while let Some(field) = form.next_field().await.ok()? {
+        match field.file_name() {
+            Some(name) => files |= !name.is_empty(),
+            None => {
+                let name = field.name()?.to_owned();
+                fields.push((name, field.text().await.ok()?));
+            }
+        }
+    }
+    Some((fields, files))
+}
+
+/// The media type of a form that may hold files.
+const SEVERAL_PARTS: &str = "multipart/form-data";
+
+fn kind_of(headers: &HeaderMap) -> &str {
+    let kind = headers.get(header::CONTENT_TYPE);
+    kind.and_then(|kind| kind.to_str().ok()).unwrap_or_default()
+}
+
 fn is_form(headers: &HeaderMap) -> bool {
-    headers
-        .get(header::CONTENT_TYPE)
-        .and_then(|kind| kind.to_str().ok())
-        .is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded"))
+    let kind = kind_of(headers);
+    kind.starts_with("application/x-www-form-urlencoded") || kind.starts_with(SEVERAL_PARTS)
 }

@@ -311,6 +311,8 @@ pub async fn explain(State(web): State<Arc<Web>>, request: Request, next: Next) 
 fn body_limit(path: &str) -> usize {
     if path.starts_with("/check") || path == "/api/v1/check" {
         TEXT_LIMIT
+    } else if path.starts_with("/drafts/") {
+        super::drafts::FORM_LIMIT
     } else {
         BODY_LIMIT
     }

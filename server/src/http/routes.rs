@@ -12,8 +12,8 @@ use domain::permission::Action;
 
 use super::caller::{Door, ask_at_the_door};
 use super::{
-    CHECK_BODY_LIMIT, REVIEW_BODY_LIMIT, Web, account, api_v1, assets, badge, decide, health, live,
-    pages, people, queue, review, sign_in, sitemap, update,
+    CHECK_BODY_LIMIT, REVIEW_BODY_LIMIT, Web, account, api_v1, assets, badge, decide, drafts,
+    health, live, pages, people, queue, review, sign_in, sitemap, update,
 };
 
 /// A line of the table.
@@ -96,6 +96,38 @@ pub fn table(web: &Arc<Web>) -> Table {
             "/account/conflicts",
             Action::DeclareConflict,
             people::change_conflicts,
+        )
+        .get("/drafts/{id}", Action::ReadDraft, drafts::first)
+        .get("/drafts/{id}/submit", Action::ReadDraft, drafts::submit)
+        .post_up_to(
+            drafts::SAVE_LIMIT,
+            "/drafts/{id}/submit",
+            Action::EditDraft,
+            drafts::send,
+        )
+        .get(
+            "/drafts/{id}/people",
+            Action::ReadOwnAccount,
+            drafts::people,
+        )
+        .post(
+            "/drafts/{id}/people",
+            Action::ReadOwnAccount,
+            drafts::change_people,
+        )
+        .get("/drafts/{id}/logo", Action::ReadDraft, drafts::logo)
+        .post_up_to(
+            drafts::SAVE_LIMIT,
+            "/drafts/{id}/parts",
+            Action::EditDraft,
+            drafts::save,
+        )
+        .get("/drafts/{id}/{part}", Action::ReadDraft, drafts::part)
+        .post_up_to(
+            drafts::FORM_LIMIT,
+            "/drafts/{id}/{part}",
+            Action::EditDraft,
+            drafts::change,
         )
         .get("/people/{handle}", Public, people::person)
         .get("/queue", Action::ReadQueue, queue::page)

@@ -6,6 +6,7 @@ use app::shell::{self, Assets, Frame, Islands, Reader, Section, Theme};
 use app::view::address::with_query;
 use app::view::catalogue::CataloguePage;
 use app::view::check::{CheckView, CompareView};
+use app::view::draft::EditorPage;
 use app::view::image::ImagePage;
 use app::view::problem::ProblemView;
 use app::view::router::RouterView;
@@ -286,6 +287,28 @@ pub fn reviewing(
         ..frame(web, visitor, title.to_owned())
     };
     shell::document(&frame, page)
+}
+
+/// The editor of a draft, with the script that keeps what is written.
+pub fn draft(web: &Web, visitor: &Visitor, page: EditorPage) -> String {
+    let title = pages::draft::title(&page);
+    let frame = draft_frame(web, visitor, title);
+    shell::island_document(&frame, move || pages::draft::editor(page))
+}
+
+/// What stands between a draft and its submission.
+pub fn draft_submit(web: &Web, visitor: &Visitor, title: &str, page: impl IntoView) -> String {
+    let frame = draft_frame(web, visitor, title.to_owned());
+    shell::document(&frame, page)
+}
+
+fn draft_frame<'a>(web: &'a Web, visitor: &Visitor, title: String) -> Frame<'a> {
+    Frame {
+        section: Some(Section::MyWork),
+        robots_noindex: true,
+        scripts: vec![built::DRAFT.path.to_owned()],
+        ..frame(web, visitor, title)
+    }
 }
 
 /// A refusal.

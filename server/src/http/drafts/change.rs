@@ -1,0 +1,223 @@
+//! What the form of a part does: every text of the page is saved first, then done what was asked.
+
+use std::sync::Arc;
+
+use app::view::draft::{Conflict, ConflictPage, Place};
+use app::view::form::FormFindings;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+
+use super::files::Files;
+use super::form::Form;
+use super::{AskedFor, answer, island_page, part_of};
+use crate::http::pages::{Visitor, html_page};
+use crate::http::problem::Problem;
+use crate::http::{Shared, Web};
+use crate::portal::Caller;
+use crate::portal::drafts::ProposalError;
+use crate::portal::editor::{Asked, PartSaved, kind_of, label_of, normal};
+use crate::portal::parts::PartName;
+
+/// What saving a form came to.
+#[derive(Debug, Default)]
+pub(super) struct Outcome {
+    pub(super) saved: usize,
+    pub(super) merged: bool,
+    pub(super) conflicts: Vec<Conflict>,
+    /// What was not taken, by the name of its field.
+    pub(super) refused: Vec<(String, String)>,
+}
+
+/// Saves every text of a form.
+pub(super) async fn save_all(
+    web: &Web,
+    caller: &Caller,
+    id: &str,
+    form: &Form,
+) -> Result<Outcome, Problem> {
+    let resolves = form.one("act") == "resolve";
+    let mut outcome = Outcome::default();
+    for save in form.saves() {
+        let saved = if resolves {
+            let sides = form.sides(&save.part);
+            web.portal.save_resolved(caller, id, &save, &sides).await
+        } else {
+            web.portal.save_text(caller, id, &save).await
+        };
+        match saved {
+            Ok(PartSaved::Unchanged(_)) => {}
+            Ok(PartSaved::Saved(_)) => outcome.saved += 1,
+            Ok(PartSaved::Merged(..)) => {
+                outcome.saved += 1;
+                outcome.merged = true;
+            }
+            Ok(PartSaved::Conflict(conflict)) => outcome.conflicts.push(*conflict),
+            Err(
+                error @ (ProposalError::PartTooLarge
+                | ProposalError::DraftTooLarge
+                | ProposalError::TooManyParts
+                | ProposalError::NoSuchPart(_)),
+            ) => {
+                outcome.refused.push((
+                    save.part.clone(),
+                    format!("{}: {error}", label_of(&save.part)),
+                ));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(outcome)
+}
+
+/// `POST /drafts/{id}/{part}`.
+pub async fn change(
+    State(web): Shared,
+    caller: Caller,
+    Path((id, slug)): Path<(String, String)>,
+    Query(asked): Query<AskedFor>,
+    uri: Uri,
+    headers: HeaderMap,
+    mut form: Form,
+) -> Result<Response, Problem> {
+    let part = part_of(&slug)?;
+    let mut place = asked.place(part);
+    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
+    let mut done = match form.one("act") {
+        "check" => "checked",
+        "resolve" => "resolved",
+        _ => "saved",
+    };
+    if form.has("fix") && fix(&web, &caller, &id, &mut form).await? {
+        done = "fixed";
+    }
+    let mut outcome = save_all(&web, &caller, &id, &form).await?;
+    if !outcome.conflicts.is_empty() {
+        return conflicts(&web, &caller, &visitor, &id, place, outcome).await;
+    }
+    if outcome.merged {
+        done = "merged";
+    }
+    let files = Files {
+        web: &web,
+        caller: &caller,
+        id: &id,
+        part,
+    };
+    let mut rows = 0;
+    match form.one("act") {
+        _ if form.has("add") => {
+            let path = form.one("add").to_owned();
+            done = files
+                .add(&path, &mut place, &mut outcome)
+                .await?
+                .unwrap_or(done);
+        }
+        "add" => {
+            let path = form.one("path").trim().to_owned();
+            done = files
+                .add(&path, &mut place, &mut outcome)
+                .await?
+                .unwrap_or(done);
+        }
+        "upload" => {
+            let into = form.one("into").trim().trim_matches('/').to_owned();
+            let uploads = std::mem::take(&mut form.uploads);
+            done = files
+                .upload(uploads, &into, &mut place, &mut outcome)
+                .await?
+                .unwrap_or(done);
+        }
+        "rename" => {
+            let (from, to) = (
+                form.one("file").to_owned(),
+                form.one("to").trim().to_owned(),
+            );
+            done = files
+                .rename(&from, &to, &mut place, &mut outcome)
+                .await?
+                .unwrap_or(done);
+        }
+        "remove" => {
+            if let Some(name) = files.name(form.one("file")) {
+                web.portal.remove_file(&caller, &id, &name).await?;
+                place.file = String::new();
+                done = "removed";
+            }
+        }
+        "row" => rows = 2,
+        "next" if outcome.refused.is_empty() => {
+            let href = match place.next() {
+                Some(part) => place.at(part).href(&id),
+                None => format!("/drafts/{id}/submit"),
+            };
+            return Ok(Redirect::to(&href).into_response());
+        }
+        _ => {}
+    }
+    if !outcome.refused.is_empty() {
+        let content = web.portal.draft_content(&caller, &id).await?;
+        let asked = Asked {
+            refused: FormFindings::new(outcome.refused),
+            ..Asked::default()
+        };
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        return answer(Arc::clone(&web), visitor, content, place, asked, status).await;
+    }
+    let mut href = place.href(&id);
+    let mut more = |pair: String| {
+        href.push(if href.contains('?') { '&' } else { '?' });
+        href.push_str(&pair);
+    };
+    more(format!("done={done}"));
+    if rows > 0 {
+        more(format!("rows={rows}"));
+    }
+    Ok(Redirect::to(&href).into_response())
+}
+
+/// Applies a fix to the text that was sent, before it is saved. Answers whether there was one.
+async fn fix(web: &Web, caller: &Caller, id: &str, form: &mut Form) -> Result<bool, Problem> {
+    let content = web.portal.draft_content(caller, id).await?;
+    let part = form.one("text-is").to_owned();
+    let text = normal(form.one("text"));
+    let manifest = match part.as_str() {
+        crate::portal::parts::MANIFEST => text.clone(),
+        _ => content.bundle.manifest.clone(),
+    };
+    let Some(kind) = PartName::read(&part).and_then(|part| kind_of(&part, &manifest)) else {
+        return Ok(false);
+    };
+    let checked = app::view::check::checked(kind, content.bundle.name(), &text);
+    let Some((fixed, _)) = app::view::check::fixed(&text, &checked, form.one("fix")) else {
+        return Ok(false);
+    };
+    for (name, value) in &mut form.fields {
+        if name == "text" {
+            value.clone_from(&fixed);
+        }
+    }
+    Ok(true)
+}
+
+/// The page on which one chooses between two texts.
+pub(super) async fn conflicts(
+    web: &Web,
+    caller: &Caller,
+    visitor: &Visitor,
+    id: &str,
+    place: Place,
+    outcome: Outcome,
+) -> Result<Response, Problem> {
+    let content = web.portal.draft_content(caller, id).await?;
+    let page = ConflictPage {
+        head: content.head(),
+        place,
+        conflicts: outcome.conflicts,
+        saved: outcome.saved,
+    };
+    let title = format!("{}: two texts", page.head.title());
+    let page = app::pages::draft::conflicts(page);
+    let html = html_page::private(web, visitor, &title, page);
+    Ok(island_page(StatusCode::UNPROCESSABLE_ENTITY, html))
+}

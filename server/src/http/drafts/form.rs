@@ -1,0 +1,164 @@
+//! What the form of a part sends: the texts of the page with what each began from, and files.
+
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::{StatusCode, header};
+use domain::bundle::RouteRow;
+use domain::merge::Side;
+
+use crate::http::problem::Problem;
+use crate::portal::editor::{TextSave, normal};
+use crate::portal::parts::ROUTES;
+
+/// A file that was sent.
+#[derive(Debug)]
+pub struct Upload {
+    /// Its name where it comes from.
+    pub name: String,
+    /// Its bytes.
+    pub content: Vec<u8>,
+}
+
+/// The fields of a form, in the order in which they were sent, and its files.
+#[derive(Debug, Default)]
+pub struct Form {
+    /// The fields.
+    pub(super) fields: Vec<(String, String)>,
+    /// The files.
+    pub(super) uploads: Vec<Upload>,
+}
+
+impl Form {
+    /// Reads a form in several parts.
+    async fn read(mut sent: Multipart) -> Result<Self, Problem> {
+        let mut form = Self::default();
+        loop {
+            let field = match sent.next_field().await {
+                Ok(Some(field)) => field,
+                Ok(None) => break,
+                Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                    return Err(Problem::TooLarge(super::FORM_LIMIT));
+                }
+                Err(_) => return Err(unreadable()),
+            };
+            let name = field.name().unwrap_or_default().to_owned();
+            let file = field.file_name().map(str::to_owned);
+            let bytes = match field.bytes().await {
+                Ok(bytes) => bytes,
+                Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                    return Err(Problem::TooLarge(super::FORM_LIMIT));
+                }
+                Err(_) => return Err(unreadable()),
+            };
+            match file {
+                // A field for files in which none was chosen.
+                Some(file) if file.is_empty() => {}
+                Some(file) => form.uploads.push(Upload {
+                    name: file,
+                    content: bytes.to_vec(),
+                }),
+                None => {
+                    let text = String::from_utf8(bytes.to_vec()).map_err(|_| unreadable())?;
+                    form.fields.push((name, text));
+                }
+            }
+        }
+        Ok(form)
+    }
+
+    /// The first field of a name; empty when there is none.
+    pub(super) fn one(&self, name: &str) -> &str {
+        let found = self.fields.iter().find(|(field, _)| field == name);
+        found.map_or("", |(_, value)| value)
+    }
+
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.fields.iter().any(|(field, _)| field == name)
+    }
+
+    /// The texts of the form, each with what it began from.
+    pub(super) fn saves(&self) -> Vec<TextSave> {
+        self.fields
+            .iter()
+            .filter_map(|(field, seen)| {
+                let part = field.strip_prefix("seen:")?;
+                Some(TextSave {
+                    part: part.to_owned(),
+                    text: self.value(part),
+                    base: normal(self.one(&format!("base:{part}"))),
+                    seen: seen.parse().unwrap_or(0),
+                })
+            })
+            .collect()
+    }
+
+    /// What stands in the form for a stored part.
+    fn value(&self, part: &str) -> String {
+        if part == ROUTES && !self.has(ROUTES) {
+            return self.routes();
+        }
+        if self.one("text-is") == part {
+            return normal(self.one("text"));
+        }
+        normal(self.one(part))
+    }
+
+    /// The rows of the feedback routes as they are stored; empty rows are left out, and no rows are
+    /// nothing where nothing was stored.
+    fn routes(&self) -> String {
+        let mut rows = Vec::new();
+        for index in 0..domain::bundle::ROUTE_LIMIT * 2 {
+            let of = |key: &str| self.one(&format!("routes/{index}/{key}")).to_owned();
+            let Ok(intent) = of("intent").parse() else {
+                continue;
+            };
+            let row = RouteRow {
+                intent,
+                label: of("label"),
+                target: of("target"),
+                note: of("note"),
+            };
+            if !row.is_empty() {
+                rows.push(row);
+            }
+        }
+        if rows.is_empty() && self.one(&format!("base:{ROUTES}")).is_empty() {
+            return String::new();
+        }
+        serde_json::to_string(&rows).unwrap_or_default()
+    }
+
+    /// Which sides were chosen for the pieces of a part; as many as come without a gap.
+    pub(super) fn sides(&self, part: &str) -> Vec<Side> {
+        (0..)
+            .map_while(|piece| match self.one(&format!("side:{part}:{piece}")) {
+                "mine" => Some(Side::Mine),
+                "theirs" => Some(Side::Theirs),
+                "both" => Some(Side::Both),
+                _ => None,
+            })
+            .collect()
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Form {
+    type Rejection = Problem;
+
+    /// A form with files, or one without that was held while its writer signed in again.
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let kind = request.headers().get(header::CONTENT_TYPE);
+        if kind.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/")) {
+            let sent = Multipart::from_request(request, state).await;
+            return Self::read(sent.map_err(|_| unreadable())?).await;
+        }
+        let sent = axum::extract::Form::<Vec<(String, String)>>::from_request(request, state).await;
+        let axum::extract::Form(fields) = sent.map_err(|_| unreadable())?;
+        Ok(Self {
+            fields,
+            uploads: Vec::new(),
+        })
+    }
+}
+
+fn unreadable() -> Problem {
+    Problem::Unprocessable("The form cannot be read: a part of it is no text, or it ended in the middle. What you wrote is still in the page before this one.".to_owned())
+}

@@ -1,0 +1,140 @@
+//! Submitting a draft: what is left to do, and what comes then.
+
+use std::sync::Arc;
+
+use app::pages;
+use app::view::form::FormFindings;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::response::{IntoResponse, Redirect, Response};
+use domain::permission::Action;
+
+use super::change::{conflicts, save_all};
+use super::form::Form;
+use super::{AskedFor, island_page};
+use crate::http::pages::check::at_leisure;
+use crate::http::pages::{Visitor, html_page};
+use crate::http::problem::Problem;
+use crate::http::{Shared, Web};
+use crate::portal::Caller;
+use crate::portal::drafts::ProposalError;
+
+/// `GET /drafts/{id}/submit`.
+pub async fn page(
+    State(web): Shared,
+    caller: Caller,
+    Path(id): Path<String>,
+    Query(asked): Query<AskedFor>,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
+    let said = Said {
+        done: asked.sentence(),
+        ..Said::default()
+    };
+    answer(web, caller, visitor, id, said).await
+}
+
+/// What the page says besides the draft.
+#[derive(Default)]
+struct Said {
+    note: String,
+    done: Option<String>,
+    refused: FormFindings,
+}
+
+async fn answer(
+    web: Arc<Web>,
+    caller: Caller,
+    visitor: Visitor,
+    id: String,
+    said: Said,
+) -> Result<Response, Problem> {
+    let content = web.portal.draft_content(&caller, &id).await?;
+    let facts = web.portal.submit_facts(&content).await?;
+    let status = if said.refused.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let html = at_leisure(web, move |web| {
+        let checked = content.check();
+        let page = content.submit_page(&facts, &checked, said.note, said.done, said.refused);
+        let title = format!("{}: submit", page.head.title());
+        html_page::draft_submit(web, &visitor, &title, pages::draft::submit(page))
+    })
+    .await?;
+    Ok(island_page(status, html))
+}
+
+/// `POST /drafts/{id}/submit`: saves the sentences; with the button, submits.
+pub async fn send(
+    State(web): Shared,
+    caller: Caller,
+    Path(id): Path<String>,
+    uri: Uri,
+    headers: HeaderMap,
+    form: Form,
+) -> Result<Response, Problem> {
+    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
+    let note = form.one("note").replace("\r\n", "\n");
+    let outcome = save_all(&web, &caller, &id, &form).await?;
+    if !outcome.conflicts.is_empty() {
+        let place = app::view::draft::Place {
+            part: domain::proposal::Part::Project,
+            file: String::new(),
+            side: app::view::draft::Side::default(),
+        };
+        return conflicts(&web, &caller, &visitor, &id, place, outcome).await;
+    }
+    let mut refused = outcome.refused;
+    if note.chars().count() > pages::draft::NOTE_LIMIT {
+        refused.push((
+            "note".to_owned(),
+            format!(
+                "The note takes at most {} characters.",
+                pages::draft::NOTE_LIMIT
+            ),
+        ));
+    }
+    if refused.is_empty() {
+        if form.one("act") != "submit" {
+            let href = format!("/drafts/{id}/submit?done=saved");
+            return Ok(Redirect::to(&href).into_response());
+        }
+        let open = web
+            .portal
+            .open_proposal(&caller, &id, Action::Submit)
+            .await?;
+        let small =
+            open.row.number.is_some() && open.projection.turn.group != domain::turn::Group::Author;
+        let done = if small {
+            web.portal.add_revision(&caller, open, &note).await
+        } else {
+            web.portal.submit(&caller, open, &note).await
+        };
+        match done {
+            Ok(open) => {
+                let number = open.row.number.unwrap_or_default();
+                let word = if small { "revised" } else { "submitted" };
+                let href = format!("/proposals/{number}?done={word}");
+                return Ok(Redirect::to(&href).into_response());
+            }
+            Err(
+                error @ (ProposalError::Decided { .. }
+                | ProposalError::NameTaken(_)
+                | ProposalError::Overtaken),
+            ) => {
+                refused.push(("note".to_owned(), error.to_string()));
+            }
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let said = Said {
+        note,
+        done: None,
+        refused: FormFindings::new(refused),
+    };
+    answer(web, caller, visitor, id, said).await
+}

@@ -1,0 +1,792 @@
+//! The pages of drafts over HTTP, on both databases: forms without a script, saving while one
+//! writes, two writers, submission, co-authors.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod common;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use common::{Answer, Database, TestPortal, fixture};
+use domain::proposal::Kind;
+use rstest::rstest;
+use serde_json::{Value, json};
+
+const GOOD: &str = "Maintainers: Ada Example <ada@example.org> (@ada), Bo Example (@bo)
+GitRepo: https://github.com/example/skiff-docker.git
+GitFetch: refs/heads/main
+GitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c
+Architectures: amd64, arm64v8
+
+Tags: 1.2.3, 1.2, 1, latest
+Directory: 1.2
+";
+
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and so on";
+
+async fn portal(kind: Database) -> Option<TestPortal> {
+    TestPortal::over(kind, &fixture("small")).await
+}
+
+/// Somebody who writes: the portal and the cookie of a session.
+struct Writer<'p> {
+    portal: &'p TestPortal,
+    cookie: String,
+}
+
+impl<'p> Writer<'p> {
+    async fn called(portal: &'p TestPortal, handle: &str) -> Self {
+        let id = portal.person(handle, &[]).await;
+        Self {
+            portal,
+            cookie: portal.session(id).await,
+        }
+    }
+
+    async fn begin(&self, parts: &[(&str, &str)]) -> String {
+        let caller = self.portal.caller(&self.cookie).await;
+        let parts: Vec<(String, Vec<u8>)> = parts
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), text.as_bytes().to_vec()))
+            .collect();
+        let drafts = &self.portal.web.portal;
+        let id = drafts.start_draft(&caller, Kind::New, None, &parts).await;
+        id.unwrap().to_string()
+    }
+
+    async fn get(&self, path: &str) -> Answer {
+        self.portal
+            .get_with(path, &[("cookie", &self.cookie)])
+            .await
+    }
+
+    /// Sends a form with files as a browser does.
+    async fn send(&self, path: &str, fields: &[(&str, &str)], files: &[(&str, &[u8])]) -> Answer {
+        const EDGE: &str = "----edge";
+        let mut body = Vec::new();
+        for (name, value) in fields {
+            let head = format!(
+                "--{EDGE}\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{}\r\n",
+                value.replace('\n', "\r\n")
+            );
+            body.extend(head.into_bytes());
+        }
+        for (name, content) in files {
+            let head = format!(
+                "--{EDGE}\r\nContent-Disposition: form-data; name=\"upload\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+            );
+            body.extend(head.into_bytes());
+            body.extend(*content);
+            body.extend(b"\r\n");
+        }
+        body.extend(format!("--{EDGE}--\r\n").into_bytes());
+        let request = Request::post(path)
+            .header(
+                "content-type",
+                format!("multipart/form-data; boundary={EDGE}"),
+            )
+            .header("host", "images.example")
+            .header("cookie", &self.cookie)
+            .body(Body::from(body))
+            .unwrap();
+        self.portal.send(request).await
+    }
+
+    async fn save(&self, id: &str, body: Value) -> Answer {
+        let request = Request::post(format!("/drafts/{id}/parts"))
+            .header("content-type", "application/json")
+            .header("accept", "application/json")
+            .header("host", "images.example")
+            .header("cookie", &self.cookie)
+            .body(Body::from(body.to_string()))
+            .unwrap();
+        self.portal.send(request).await
+    }
+
+    /// What is stored of a part: its version and its text.
+    async fn stored(&self, id: &str, part: &str) -> (i64, String) {
+        let store = self.portal.web.portal.store();
+        let row = store.draft_part(id, part).await.unwrap().unwrap();
+        (row.lock_version, String::from_utf8(row.content).unwrap())
+    }
+
+    async fn act(&self, id: &str, fields: &str) -> Answer {
+        let path = format!("/drafts/{id}/people");
+        self.portal
+            .post(&path, &[("cookie", &self.cookie)], fields)
+            .await
+    }
+}
+
+/// Every part of a draft that can be submitted.
+fn complete() -> Vec<(String, String)> {
+    let mut parts: Vec<(String, String)> = domain::bundle::Field::all()
+        .filter(|field| *field != domain::bundle::Field::ScratchStatement)
+        .map(|field| (format!("answers/{field}"), field.form().example.to_owned()))
+        .collect();
+    for (name, text) in [
+        ("manifest", GOOD),
+        (
+            "context/1.2/Dockerfile",
+            "FROM debian:trixie-slim\nRUN groupadd --system skiff && useradd --system --gid skiff skiff\nCOPY docker-entrypoint.sh /usr/local/bin/\nENTRYPOINT [\"docker-entrypoint.sh\"]\nEXPOSE 7070\nCMD [\"skiff\"]\n",
+        ),
+        (
+            "context/1.2/docker-entrypoint.sh",
+            "#!/bin/sh\nset -e\nif [ \"$1\" = skiff ] && [ \"$(id -u)\" = 0 ]; then\n\texec setpriv --reuid=skiff --regid=skiff --clear-groups \"$@\"\nfi\nexec \"$@\"\n",
+        ),
+        (
+            "docs/README-short.txt",
+            "Skiff keeps small key-value stores in step between machines.\n",
+        ),
+        (
+            "docs/content.md",
+            "# What is Skiff?\n\nA store.\n\n# How to use this image\n\n```console\n$ docker run -d -p 7070:7070 %%IMAGE%%:1\n```\n",
+        ),
+        (
+            "docs/license.md",
+            "View [license information](https://github.com/example/skiff/blob/main/LICENSE) for the software contained in this image.\n",
+        ),
+        (
+            "docs/maintainer.md",
+            "[the Docker Community](%%GITHUB-REPO%%)\n",
+        ),
+        (
+            "docs/github-repo",
+            "https://github.com/example/skiff-docker\n",
+        ),
+        (
+            "docs/metadata.json",
+            "{\n  \"hub\": {\n    \"categories\": [\n      \"networking\"\n    ]\n  }\n}\n",
+        ),
+        (
+            "routes",
+            r#"[{"intent":"bug","label":"Issues of the packaging","target":"https://github.com/example/skiff-docker/issues","note":""}]"#,
+        ),
+    ] {
+        parts.push((name.to_owned(), text.to_owned()));
+    }
+    parts
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn a_form_without_a_script_saves_whatever_was_typed(#[case] kind: Database) {
+    let Some(portal) = portal(kind).await else {
+        return;
+    };
+    let author = Writer::called(&portal, "author").await;
+    let id = author.begin(&[]).await;
+    let first = author.get(&format!("/drafts/{id}")).await;
+    assert_eq!(first.status, StatusCode::SEE_OTHER);
+    assert_eq!(first.header("location"), format!("/drafts/{id}/project"));
+    let page = author.get(first.header("location")).await;
+    assert_eq!(page.status, StatusCode::OK, "{}", page.text());
+    assert_eq!(page.header("cache-control"), "private, no-store");
+    let text = page.text();
+    for words in [
+        "Draft without a name",
+        "placeholder=\"skiff\"",
+        "visible to you alone",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    assert!(
+        !text.contains("is not answered.</span>"),
+        "nobody asked yet"
+    );
+
+    // What makes no sense is kept as it was typed.
+    let path = format!("/drafts/{id}/project");
+    let fields = [
+        ("act", "check"),
+        ("seen:answers/name", "0"),
+        ("base:answers/name", ""),
+        ("answers/name", "Postgres \u{202e}😀"),
+        ("seen:answers/summary", "0"),
+        ("base:answers/summary", ""),
+        ("answers/summary", "one\ntwo"),
+        ("seen:answers/website", "0"),
+        ("base:answers/website", ""),
+        ("answers/website", ""),
+    ];
+    let saved = author.send(&path, &fields, &[]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    assert_eq!(saved.header("location"), format!("{path}?done=checked"));
+    assert_eq!(
+        author.stored(&id, "answers/summary").await,
+        (1, "one\ntwo".to_owned())
+    );
+    let store = portal.web.portal.store();
+    let untouched = store.draft_part(&id, "answers/website").await.unwrap();
+    assert!(untouched.is_none(), "what was not typed is not stored");
+    let page = author.get(saved.header("location")).await.text();
+    for words in [
+        "Saved and checked.",
+        "Postgres \u{202e}😀",
+        "has a character that nobody sees",
+        "“Site of the project” is not answered.",
+        "SW-",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let next = author.send(&path, &[("act", "next")], &[]).await;
+    assert_eq!(next.header("location"), format!("/drafts/{id}/usefulness"));
+    let last = format!("/drafts/{id}/commitment");
+    let next = author.send(&last, &[("act", "next")], &[]).await;
+    assert_eq!(next.header("location"), format!("/drafts/{id}/submit"));
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn a_manifest_is_saved_mended_and_found_wrong(#[case] kind: Database) {
+    let Some(portal) = portal(kind).await else {
+        return;
+    };
+    let author = Writer::called(&portal, "author").await;
+    let id = author.begin(&[]).await;
+    let path = format!("/drafts/{id}/manifest");
+    let broken = GOOD
+        .replace("Directory:", "directory:")
+        .replace("arm64v8", "arm64");
+    let fields = [
+        ("act", "save"),
+        ("text-is", "manifest"),
+        ("seen:manifest", "0"),
+        ("base:manifest", ""),
+        ("text", broken.as_str()),
+    ];
+    let saved = author.send(&path, &fields, &[]).await;
+    assert_eq!(saved.header("location"), format!("{path}?done=saved"));
+    let page = author.get(&path).await.text();
+    for words in ["SW-M011", "1 thing to correct", "arm64"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let fields = [
+        ("fix", "all"),
+        ("text-is", "manifest"),
+        ("seen:manifest", "1"),
+        ("base:manifest", broken.as_str()),
+        ("text", broken.as_str()),
+    ];
+    let mended = author.send(&path, &fields, &[]).await;
+    assert_eq!(mended.header("location"), format!("{path}?done=fixed"));
+    assert_eq!(author.stored(&id, "manifest").await, (2, GOOD.to_owned()));
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn two_writers_are_put_together_or_choose(#[case] kind: Database) {
+    let Some(portal) = portal(kind).await else {
+        return;
+    };
+    let author = Writer::called(&portal, "author").await;
+    let friend = Writer::called(&portal, "friend").await;
+    let id = author.begin(&[("manifest", GOOD)]).await;
+    assert_eq!(
+        author.act(&id, "act=invite&handle=friend").await.status,
+        StatusCode::SEE_OTHER
+    );
+    assert_eq!(
+        friend.act(&id, "act=accept").await.status,
+        StatusCode::SEE_OTHER
+    );
+    let path = format!("/drafts/{id}/manifest");
+    let form = |text: &str| {
+        [
+            ("act".to_owned(), "save".to_owned()),
+            ("text-is".to_owned(), "manifest".to_owned()),
+            ("seen:manifest".to_owned(), "1".to_owned()),
+            ("base:manifest".to_owned(), GOOD.to_owned()),
+            ("text".to_owned(), text.to_owned()),
+        ]
+    };
+    async fn send(writer: &Writer<'_>, path: &str, fields: &[(String, String)]) -> Answer {
+        let fields: Vec<(&str, &str)> = fields
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        writer.send(path, &fields, &[]).await
+    }
+    // Other lines: both stand.
+    let one = GOOD.replace("Ada Example", "Ada B. Example");
+    let other = GOOD.replace("Directory: 1.2", "Directory: 1.3");
+    assert_eq!(
+        send(&author, &path, &form(&one)).await.header("location"),
+        format!("{path}?done=saved")
+    );
+    assert_eq!(
+        send(&friend, &path, &form(&other)).await.header("location"),
+        format!("{path}?done=merged")
+    );
+    let both = one.replace("Directory: 1.2", "Directory: 1.3");
+    assert_eq!(author.stored(&id, "manifest").await, (3, both.clone()));
+
+    // The same line: nobody loses a character.
+    let clash = GOOD.replace("Ada Example", "Ada Clash");
+    let choice = send(&friend, &path, &form(&clash)).await;
+    assert_eq!(choice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = choice.text();
+    for words in [
+        "Ada Clash",
+        "Ada B. Example",
+        "As you (in another tab) saved it",
+        "name=\"seen:manifest\" value=\"3\"",
+        "name=\"side:manifest:0\"",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert_eq!(author.stored(&id, "manifest").await, (3, both.clone()));
+    // Without a choice nothing is written, and the question stands again.
+    let resolve = |seen: &str, side: Option<&str>| {
+        let mut fields = vec![
+            ("act".to_owned(), "resolve".to_owned()),
+            ("seen:manifest".to_owned(), seen.to_owned()),
+            ("base:manifest".to_owned(), GOOD.to_owned()),
+            ("manifest".to_owned(), clash.clone()),
+        ];
+        if let Some(side) = side {
+            fields.push(("side:manifest:0".to_owned(), side.to_owned()));
+        }
+        fields
+    };
+    let again = send(&friend, &path, &resolve("3", None)).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let chosen = send(&friend, &path, &resolve("3", Some("mine"))).await;
+    assert_eq!(
+        chosen.header("location"),
+        format!("{path}?done=resolved"),
+        "{}",
+        chosen.text()
+    );
+    let (version, text) = author.stored(&id, "manifest").await;
+    assert_eq!(version, 4);
+    assert_eq!(text, clash.replace("Directory: 1.2", "Directory: 1.3"));
+    // A choice about what is older than what stands there is asked anew.
+    let late = send(&friend, &path, &resolve("3", Some("mine"))).await;
+    assert_ne!(late.header("location"), format!("{path}?done=resolved"));
+    assert_eq!(author.stored(&id, "manifest").await.1, text);
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn what_is_written_is_saved_by_itself(#[case] kind: Database) {
+    let Some(portal) = portal(kind).await else {
+        return;
+    };
+    let author = Writer::called(&portal, "author").await;
+    let id = author.begin(&[]).await;
+    let body = |text: &str, seen: i64| json!({ "part": "manifest", "text": text, "seen": seen, "page": "manifest" });
+    let saved = author.save(&id, body("Tags: a b", 0)).await;
+    assert_eq!(saved.status, StatusCode::OK, "{}", saved.text());
+    let answer = saved.json();
+    assert_eq!(answer["lock_version"], 1);
+    assert!(
+        answer["saved"].as_str().unwrap().starts_with("Saved "),
+        "{answer}"
+    );
+    let summary = answer["regions"]["summary"].as_str().unwrap();
+    assert!(summary.contains("Line 1"), "{summary}");
+    assert!(
+        answer["regions"]["outline"]
+            .as_str()
+            .unwrap()
+            .contains("error"),
+        "{answer}"
+    );
+
+    // Late: first what stands there, then, with what both began from, both put together or a choice.
+    let late = author.save(&id, body("Tags: c", 0)).await;
+    assert_eq!(late.status, StatusCode::CONFLICT);
+    assert_eq!(late.json()["text"], "Tags: a b");
+    let with_base = |text: &str, base: &str, seen: i64| {
+        let mut body = body(text, seen);
+        body["base"] = base.into();
+        body
+    };
+    let choice = author.save(&id, with_base("Tags: c", "", 0)).await;
+    assert_eq!(choice.status, StatusCode::CONFLICT);
+    assert!(
+        choice.json()["conflict"]
+            .as_str()
+            .unwrap()
+            .contains("Tags: a b"),
+        "{}",
+        choice.text()
+    );
+    let next = author.save(&id, body("a\nb\nc\nd\n", 1)).await;
+    assert_eq!(next.json()["lock_version"], 2);
+    let next = author.save(&id, body("A\nb\nc\nd\n", 2)).await;
+    assert_eq!(next.json()["lock_version"], 3);
+    let merged = author
+        .save(&id, with_base("a\nb\nc\nD\n", "a\nb\nc\nd\n", 2))
+        .await;
+    assert_eq!(merged.json()["text"], "A\nb\nc\nD\n", "{}", merged.text());
+    assert_eq!(author.stored(&id, "manifest").await.1, "A\nb\nc\nD\n");
+
+    // Nobody else, and nobody at all.
+    let stranger = Writer::called(&portal, "stranger").await;
+    let refused = stranger.save(&id, body("x", 4)).await;
+    assert_eq!(refused.status, StatusCode::NOT_FOUND);
+    let nobody = Writer {
+        portal: &portal,
+        cookie: "session=AAAAAAAAAAAAAAAAAAAAAA".to_owned(),
+    };
+    let refused = nobody.save(&id, body("x", 4)).await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    for path in ["", "/manifest", "/submit", "/people", "/logo"] {
+        let page = stranger.get(&format!("/drafts/{id}{path}")).await;
+        assert_eq!(page.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    let too_large = author.save(&id, body(&"x".repeat(1_100_000), 4)).await;
+    assert_eq!(too_large.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        too_large.text().contains("at most 1 MB"),
+        "{}",
+        too_large.text()
+    );
+}
+
+#[tokio::test]
+async fn a_form_outlives_the_session_of_its_writer() {
+    let portal = portal(Database::Sqlite).await.unwrap();
+    let author = Writer::called(&portal, "author").await;
+    let id = author.begin(&[]).await;
+    let path = format!("/drafts/{id}/project");
+    let fields = [
+        ("act", "save"),
+        ("seen:answers/summary", "0"),
+        ("base:answers/summary", ""),
+        ("answers/summary", "one\n<b>two</b>"),
+    ];
+    let ended = Writer {
+        portal: &portal,
+        cookie: "session=AAAAAAAAAAAAAAAAAAAAAA".to_owned(),
+    };
+    let held = ended.send(&path, &fields, &[]).await;
+    assert_eq!(held.status, StatusCode::UNAUTHORIZED);
+    let page = held.text();
+    for words in [
+        "Your session ended while you wrote",
+        "&lt;b&gt;two&lt;/b&gt;",
+        "name=\"answers/summary\"",
+        &format!("action=\"{path}\""),
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    // Sent again by whoever signed in meanwhile, as that page sends it.
+    let form = "act=save&seen%3Aanswers%2Fsummary=0&base%3Aanswers%2Fsummary=&answers%2Fsummary=one%0D%0Atwo";
+    let sent = portal
+        .post(&path, &[("cookie", &author.cookie)], form)
+        .await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    assert_eq!(author.stored(&id, "answers/summary").await.1, "one\ntwo");
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn files_are_added_uploaded_renamed_and_removed(#[case] kind: Database) {
+    let Some(portal) = portal(kind).await else {
+        return;
+    };
+    let author = Writer::called(&portal, "author").await;
+    let id = author.begin(&[("manifest", GOOD)]).await;
+    let path = format!("/drafts/{id}/dockerfiles");
+    let page = author.get(&path).await.text();
+    assert!(page.contains("value=\"1.2/Dockerfile\""), "offered: {page}");
+    let added = author.send(&path, &[("add", "1.2/Dockerfile")], &[]).await;
+    let open = format!("{path}?file=1.2%2FDockerfile");
+    assert_eq!(added.header("location"), format!("{open}&done=added"));
+    let page = author.get(&open).await.text();
+    assert!(
+        page.contains("name=\"text-is\" value=\"context/1.2/Dockerfile\""),
+        "{page}"
+    );
+
+    // Text that stands in the form is saved with whatever else is asked.
+    let fields = [
+        ("act", "rename"),
+        ("file", "1.2/Dockerfile"),
+        ("to", "1.3/Dockerfile"),
+        ("text-is", "context/1.2/Dockerfile"),
+        ("seen:context/1.2/Dockerfile", "1"),
+        ("base:context/1.2/Dockerfile", ""),
+        ("text", "FROM debian:trixie-slim\n"),
+    ];
+    let renamed = author.send(&open, &fields, &[]).await;
+    assert_eq!(
+        renamed.header("location"),
+        format!("{path}?file=1.3%2FDockerfile&done=renamed"),
+        "{}",
+        renamed.text()
+    );
+    let text = "FROM debian:trixie-slim\n".to_owned();
+    assert_eq!(author.stored(&id, "context/1.3/Dockerfile").await.1, text);
+
+    for (fields, file, content, why) in [
+        (
+            vec![("act", "upload"), ("into", "../..")],
+            "passwd",
+            &b"x"[..],
+            "no `.` and no `..`",
+        ),
+        (
+            vec![("act", "upload")],
+            "run\u{202e}me",
+            &b"x"[..],
+            "is no path of a file",
+        ),
+        (
+            vec![("act", "upload")],
+            "tool",
+            &b"\x7fELF\x00\x01"[..],
+            "no text in UTF-8",
+        ),
+    ] {
+        let refused = author.send(&path, &fields, &[(file, content)]).await;
+        assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{file}");
+        assert!(refused.text().contains(why), "{why}: {}", refused.text());
+    }
+    let docs = format!("/drafts/{id}/documentation");
+    let fake = author
+        .send(
+            &docs,
+            &[("act", "upload")],
+            &[("logo.png", b"<script>alert(1)</script>")],
+        )
+        .await;
+    assert_eq!(fake.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let logo = author
+        .send(
+            &docs,
+            &[("act", "upload")],
+            &[("logo.png", PNG), ("content.md", b"# What?\n")],
+        )
+        .await;
+    assert_eq!(logo.status, StatusCode::SEE_OTHER, "{}", logo.text());
+    let picture = author.get(&format!("/drafts/{id}/logo")).await;
+    assert_eq!(picture.header("content-type"), "image/png");
+    assert!(
+        picture
+            .header("content-security-policy")
+            .contains("sandbox")
+    );
+
+    let fields = [("act", "remove"), ("file", "1.3/Dockerfile")];
+    let removed = author.send(&path, &fields, &[]).await;
+    assert_eq!(removed.header("location"), format!("{path}?done=removed"));
+    let page = author.get(&path).await.text();
+    assert!(page.contains("There are no files yet"), "{page}");
+    // A path that was taken away can be used again.
+    let again = author.send(&path, &[("add", "1.3/Dockerfile")], &[]).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text());
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn routes_are_saved_as_rows(#[case] kind: Database) {
+    let Some(portal) = portal(kind).await else {
+        return;
+    };
+    let author = Writer::called(&portal, "author").await;
+    let id = author.begin(&[]).await;
+    let path = format!("/drafts/{id}/routes");
+    let empty = [
+        ("act", "row"),
+        ("seen:routes", "0"),
+        ("base:routes", ""),
+        ("routes/0/intent", "bug"),
+        ("routes/0/label", ""),
+        ("routes/0/target", ""),
+        ("routes/0/note", ""),
+    ];
+    let more = author.send(&path, &empty, &[]).await;
+    assert_eq!(more.header("location"), format!("{path}?done=saved&rows=2"));
+    let fields = [
+        ("act", "save"),
+        ("seen:routes", "0"),
+        ("base:routes", ""),
+        ("routes/0/intent", "bug"),
+        ("routes/0/label", "Issues"),
+        ("routes/0/target", "javascript:alert(1)"),
+        ("routes/0/note", ""),
+        ("routes/1/intent", "security"),
+        ("routes/1/label", ""),
+        ("routes/1/target", ""),
+        ("routes/1/note", ""),
+    ];
+    let saved = author.send(&path, &fields, &[]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let rows: Value = serde_json::from_str(&author.stored(&id, "routes").await.1).unwrap();
+    assert_eq!(rows.as_array().unwrap().len(), 1);
+    let page = author.get(&path).await.text();
+    assert!(page.contains("The address is no link"), "{page}");
+    assert!(page.contains("value=\"javascript:alert(1)\""), "{page}");
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn a_complete_draft_is_submitted(#[case] kind: Database) {
+    let Some(portal) = portal(kind).await else {
+        return;
+    };
+    let author = Writer::called(&portal, "author").await;
+    let all = complete();
+    let parts: Vec<(&str, &str)> = all
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let id = author.begin(&parts).await;
+    let path = format!("/drafts/{id}/submit");
+    let page = author.get(&path).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let text = page.text();
+    for words in [
+        "What happens next",
+        "No other proposal waits",
+        "too little data yet",
+        "Submit for review",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    // Whatever reviewers would stop is explained in one sentence for each rule.
+    let rules: Vec<String> = text
+        .split("name=\"seen:explanations/")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect();
+    let mut fields = vec![
+        ("act".to_owned(), "submit".to_owned()),
+        ("note".to_owned(), "First try.".to_owned()),
+    ];
+    for rule in &rules {
+        fields.push((format!("seen:explanations/{rule}"), "0".to_owned()));
+        fields.push((format!("base:explanations/{rule}"), String::new()));
+        fields.push((
+            format!("explanations/{rule}"),
+            "It is so for a reason.".to_owned(),
+        ));
+    }
+    let fields: Vec<(&str, &str)> = fields
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let sent = author.send(&path, &fields, &[]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    assert_eq!(sent.header("location"), "/proposals/1?done=submitted");
+    let store = portal.web.portal.store();
+    assert_eq!(store.revisions(&id).await.unwrap().len(), 1);
+
+    // While reviewers have the turn, a small revision may still come.
+    let page = author.get(&path).await.text();
+    assert!(page.contains("Upload a small revision"), "{page}");
+    let fields = [
+        ("act", "save"),
+        ("seen:answers/summary", "1"),
+        ("base:answers/summary", "x"),
+        ("answers/summary", "Skiff, in fewer words."),
+    ];
+    let project = format!("/drafts/{id}/project");
+    assert_eq!(
+        author.send(&project, &fields, &[]).await.status,
+        StatusCode::SEE_OTHER
+    );
+    let fields = [("act", "submit"), ("note", "Shorter.")];
+    let sent = author.send(&path, &fields, &[]).await;
+    assert_eq!(
+        sent.header("location"),
+        "/proposals/1?done=revised",
+        "{}",
+        sent.text()
+    );
+    assert_eq!(store.revisions(&id).await.unwrap().len(), 2);
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn an_incomplete_draft_says_what_hinders(#[case] kind: Database) {
+    let Some(portal) = portal(kind).await else {
+        return;
+    };
+    let author = Writer::called(&portal, "author").await;
+    let id = author.begin(&[("answers/name", "skiff")]).await;
+    let path = format!("/drafts/{id}/submit");
+    let fields = [("act", "submit"), ("note", "Please look.")];
+    let refused = author.send(&path, &fields, &[]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let text = refused.text();
+    for words in [
+        "things hinder submitting",
+        "Please look.",
+        "There is no Dockerfile yet",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn co_authors_come_and_go(#[case] kind: Database) {
+    let Some(portal) = portal(kind).await else {
+        return;
+    };
+    let author = Writer::called(&portal, "author").await;
+    let friend = Writer::called(&portal, "friend").await;
+    let id = author.begin(&[("answers/name", "secret-name")]).await;
+    let people = format!("/drafts/{id}/people");
+    let nobody = author.act(&id, "act=invite&handle=nobody-here").await;
+    assert_eq!(nobody.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(nobody.text().contains("Nobody here has the handle"));
+    author.act(&id, "act=invite&handle=%40friend").await;
+    let page = friend.get(&people).await;
+    assert_eq!(page.status, StatusCode::OK);
+    assert!(page.text().contains("@author"), "{}", page.text());
+    assert!(!page.text().contains("secret-name"), "{}", page.text());
+    let draft = format!("/drafts/{id}/project");
+    assert_eq!(friend.get(&draft).await.status, StatusCode::NOT_FOUND);
+
+    author.act(&id, "act=take-back&person=friend").await;
+    assert_eq!(friend.get(&people).await.status, StatusCode::NOT_FOUND);
+    author.act(&id, "act=invite&handle=friend").await;
+    friend.act(&id, "act=accept").await;
+    let page = author.get(&draft).await.text();
+    assert!(page.contains("visible to you and @friend"), "{page}");
+
+    let handed = author.act(&id, "act=hand-over&person=friend").await;
+    assert_eq!(
+        handed.header("location"),
+        format!("{people}?done=handed-over"),
+        "{}",
+        handed.text()
+    );
+    let left = author.act(&id, "act=leave").await;
+    assert_eq!(left.header("location"), "/mine", "{}", left.text());
+    assert_eq!(author.get(&draft).await.status, StatusCode::NOT_FOUND);
+
+    friend.act(&id, "act=delete").await;
+    let page = friend.get(&draft).await.text();
+    assert!(page.contains("This draft was deleted."), "{page}");
+    let restored = friend.act(&id, "act=restore").await;
+    assert_eq!(
+        restored.header("location"),
+        format!("{people}?done=restored")
+    );
+    let page = friend.get(&draft).await.text();
+    assert!(!page.contains("This draft was deleted."), "{page}");
+}
