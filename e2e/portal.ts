@@ -5,16 +5,19 @@ import { expect, test as base, type Page } from "@playwright/test";
  * `test`, with a page on which no script may fail and nothing may be refused. WebAssembly may load only in tests
  * that say so: `test.use({ islands: true })`.
  */
-export const test = base.extend<{ islands: boolean; quiet: void }>({
+export const test = base.extend<{ islands: boolean; losses: boolean; quiet: void }>({
   islands: [false, { option: true }],
+  // Whether requests of a script may fail: in tests of what is kept then.
+  losses: [false, { option: true }],
   quiet: [
-    async ({ page, islands }, use) => {
+    async ({ page, islands, losses }, use) => {
       const complaints: string[] = [];
       page.on("pageerror", (error) => complaints.push(`script: ${error.message}`));
       page.on("console", (message) => {
         if (!["error", "warning"].includes(message.type())) return;
         // The browser reports the status of a page that means to answer with one.
         if (message.location().url === page.url() && message.text().startsWith("Failed to load resource")) return;
+        if (losses && message.text().startsWith("Failed to load resource")) return;
         complaints.push(`${message.type()}: ${message.text()}`);
       });
       page.on("request", (request) => {
@@ -90,3 +93,12 @@ export const pageSearch = (page: Page) => page.getByRole("main").getByRole("sear
 
 /** Whether the window of this test runs scripts. */
 export const hasScript = () => !test.info().project.name.endsWith("no script");
+
+/** Begins a draft with nothing in it; answers the start of its addresses. */
+export const begin = async (page: Page, base = "") => {
+  await page.goto(`${base}/propose?from=blank`);
+  await page.getByRole("textbox", { name: "Name of the image" }).fill("skiff");
+  await page.getByRole("button", { name: "Begin the draft" }).click();
+  await expect(page).toHaveURL(/\/drafts\/[0-9a-f]+/);
+  return /\/drafts\/[0-9a-f]+/.exec(page.url())![0];
+};

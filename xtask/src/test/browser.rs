@@ -58,6 +58,7 @@ pub fn run(workspace: &Workspace, toolchain: &Toolchain) -> Result<Tally> {
         .env("PEOPLE_URL", &people.address)
         .env("SIGN_IN_URL", &sign_in.address)
         .env("PROVIDER_PORT", provider.to_string())
+        .env("SLIPWAY_PROGRAM", &slipway)
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &report);
     match &catalogue {
         Some(catalogue) => playwright.env("CATALOGUE_URL", &catalogue.address),
