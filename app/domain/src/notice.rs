@@ -167,8 +167,9 @@ impl List<'_> {
                 self.claimants(Urgency::Web, &words);
                 self.watchers(&words);
             }
+            // What is published at once is told once, as published.
+            Payload::Accepted { .. } if self.is_published() => {}
             Payload::Accepted { publish_at } => {
-                // What is published at once is told once, when it is published.
                 let urgency = if publish_at.is_some() {
                     Urgency::Now
                 } else {
@@ -213,6 +214,12 @@ impl List<'_> {
         }
     }
 
+    /// Whether the act makes it the image's current version.
+    fn is_published(&self) -> bool {
+        let mut events = self.told.events.iter();
+        events.any(|event| matches!(event.payload, Payload::Published { .. }))
+    }
+
     /// What happened to something of somebody's.
     fn concerned(&mut self, event: &Event, words: &str) {
         let person = match &event.payload {
@@ -234,7 +241,7 @@ impl List<'_> {
     fn turn(&mut self) {
         let (before, after) = (&self.told.before.turn, &self.told.after.turn);
         let passed = before.group != after.group;
-        let words = sentence(self.act, self.names);
+        let words = sentence(self.told_aloud(), self.names);
         for person in after.people.clone() {
             let new = passed || !before.people.contains(&person);
             let reason = match after.group {
@@ -262,6 +269,18 @@ impl List<'_> {
                 self.authors(Urgency::Now, &words);
             }
         }
+    }
+
+    /// The act as everybody may hear of it: of a confidential one only that the turn passed, and of
+    /// a first submission not that the image was named by it.
+    fn told_aloud(&self) -> &Event {
+        let mut events = self.told.events.iter();
+        events
+            .find(|event| {
+                let named = matches!(event.payload, Payload::Renamed { .. });
+                !event.payload.is_confidential() && !named
+            })
+            .unwrap_or(self.act)
     }
 
     fn coordinates(&self, person: PersonId) -> bool {

@@ -15,8 +15,8 @@ use crate::participant::Participants;
 use crate::person::PersonId;
 use crate::proposal::{Kind, ProposalId, Revision, RevisionNumber, State, VersionId};
 use crate::requirement::Requirement;
-use crate::review::{Review, ReviewId, Scope, Severity, Thread, ThreadId, ThreadState};
-use crate::turn::{Ledger, Turn};
+use crate::review::{Review, ReviewId, Scope, Severity, Thread, ThreadId, ThreadState, Verdict};
+use crate::turn::{Group, Ledger, Turn};
 
 pub use apply::apply;
 
@@ -243,6 +243,43 @@ impl Projection {
     /// The thread with an identifier.
     pub fn thread(&self, id: ThreadId) -> Option<&Thread> {
         self.threads.iter().find(|thread| thread.asked.id == id)
+    }
+
+    /// Those for whom it is "your turn": whoever has the turn in person. Of the reviewers these are
+    /// those who took it on, asked for something that is not settled, or lost an approval; for all
+    /// others it stands in the queue. A draft waits for nobody but who writes it, and is no turn.
+    pub fn waits_for(&self) -> Vec<PersonId> {
+        if self.state == State::Draft {
+            return Vec::new();
+        }
+        let people = self.turn.people.iter().copied();
+        match self.turn.group {
+            Group::Author | Group::Coordinator => people.collect(),
+            Group::Reviewers | Group::Security => people.filter(|id| self.is_near(*id)).collect(),
+            Group::External | Group::None => Vec::new(),
+        }
+    }
+
+    /// Whether somebody's own part in the review is not done.
+    fn is_near(&self, person: PersonId) -> bool {
+        let holds = |scope: &Scope| {
+            self.approvals
+                .iter()
+                .any(|approval| approval.person == person && approval.scope == *scope)
+        };
+        self.is_claimed_by(person)
+            || self.blocks.iter().any(|block| block.person == person)
+            || self.threads.iter().any(|thread| {
+                thread.owner == person
+                    && thread.asked.severity == Severity::Must
+                    && !thread.state.is_settled()
+            })
+            || self.reviews.iter().any(|review| {
+                review.by == person
+                    && !review.late
+                    && matches!(review.verdict, Verdict::Approve | Verdict::ApproveWhenFixed)
+                    && !review.scopes.iter().all(holds)
+            })
     }
 
     /// Whether somebody took it on.
