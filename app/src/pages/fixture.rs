@@ -240,6 +240,7 @@ pub fn image() -> ImageView {
             at: datetime!(2026-08-21 14:02 UTC),
             source: "Imported".to_owned(),
             sentence: "First version.".to_owned(),
+            origin: None,
         }],
         feedback: feedback(),
     }
@@ -248,6 +249,8 @@ pub fn image() -> ImageView {
 /// The page of an image.
 pub fn image_page(image: ImageView) -> ImagePage {
     ImagePage {
+        open: Vec::new(),
+        takes_proposals: false,
         image,
         tag_filter: String::new(),
         base_url: "https://images.example".to_owned(),

@@ -5,16 +5,19 @@ use leptos::prelude::*;
 
 use crate::parts::{CopyButton, LifecycleBadge, MarkdownView, Moment};
 use crate::view::image::{HistoryItem, ImagePage, ImageView};
+use crate::view::proposal::proposal_path;
 use crate::view::router::{Choice, RouterQuery, choices, title as intent_title};
 
 mod about;
 mod banner;
+mod changes;
 mod metadata;
 mod tags;
 
 use super::shortcuts::Shortcuts;
 use about::about;
 pub use banner::LifecycleBanner;
+use changes::Changes;
 pub use metadata::{description, json_ld};
 use tags::supported_tags;
 
@@ -27,11 +30,17 @@ pub fn title(page: &ImagePage) -> String {
 pub fn image(page: ImagePage) -> impl IntoView {
     let ImagePage {
         image,
+        open,
+        takes_proposals,
         tag_filter,
         base_url,
         now,
         ..
     } = page;
+    let changes = takes_proposals.then(|| {
+        let image = image.name.to_string();
+        view! { <Changes image open/> }
+    });
     let choices = choices(&image.name, &image.feedback, &RouterQuery::default());
     let maintained_by = image.maintained_by.as_ref().map(|words| words.html.clone());
     let header = header(&image, now);
@@ -49,7 +58,7 @@ pub fn image(page: ImagePage) -> impl IntoView {
                 {tags}
             </div>
             {about}
-            <div class="min-w-0">{documentation}{history}</div>
+            <div class="min-w-0">{documentation}{changes}{history}</div>
         </div>
         <Shortcuts keys=&[]/>
     }
@@ -161,13 +170,26 @@ fn history(items: &[HistoryItem], now: time::OffsetDateTime) -> impl IntoView + 
                      at,
                      source,
                      sentence,
+                     origin,
                  }| {
+                    let origin = origin.map(|origin| {
+                        let path = proposal_path(origin.proposal);
+                        let record = format!("{path}/record/{}", origin.record);
+                        let words = format!("Proposal #{}, r{}", origin.proposal, origin.revision);
+                        view! {
+                            <span class="block text-sm">
+                                <a class="target mr-4" href=path>{words}</a>
+                                <a class="target" href=record>"Decision record"</a>
+                            </span>
+                        }
+                    });
                     view! {
                         <li class="border-b border-line py-2">
                             <span class="font-semibold">{format!("Version {number}")}</span>" "
                             <span class="text-sm text-muted"><Moment at=*at now/></span>
                             <span class="block break-words">{sentence.clone()}</span>
                             <span class="block text-sm text-muted">{source.clone()}</span>
+                            {origin}
                         </li>
                     }
                 },

@@ -6,8 +6,14 @@ use super::{Notice, Tone};
 use crate::view::form::FormFindings;
 
 /// Says that nothing was kept or done, and leads to each field that is wrong; nothing when none is.
+/// `note` says what became of the form where it is another sentence than that.
 #[component]
-pub fn ErrorSummary(findings: FormFindings) -> impl IntoView {
+pub fn ErrorSummary(findings: FormFindings, #[prop(optional, into)] note: String) -> impl IntoView {
+    let note = if note.is_empty() {
+        "Nothing was changed. What you wrote is still in the form.".to_owned()
+    } else {
+        note
+    };
     (!findings.is_empty()).then(|| {
         let title = match findings.0.len() {
             1 => "One thing to correct".to_owned(),
@@ -28,7 +34,7 @@ pub fn ErrorSummary(findings: FormFindings) -> impl IntoView {
             <div role="alert" id="errors">
                 <Notice tone=Tone::Bad title>
                     <ul class="mt-1">{items}</ul>
-                    <p class="text-sm text-muted">"Nothing was changed. What you wrote is still in the form."</p>
+                    <p class="text-sm text-muted">{note}</p>
                 </Notice>
             </div>
         }

@@ -13,6 +13,8 @@ pub enum RequirementState {
     Fails,
     /// Somebody has still to act.
     Waits,
+    /// It does not, and somebody decided that it need not.
+    Overridden,
     /// It could not be checked.
     NotChecked,
 }
@@ -40,6 +42,7 @@ pub fn RequirementList(requirements: Vec<RequirementItem>) -> impl IntoView {
                         RequirementState::Holds => ("text-good", "check", "Holds"),
                         RequirementState::Fails => ("text-bad", "cross", "Does not hold"),
                         RequirementState::Waits => ("text-turn", "clock", "Waits"),
+                        RequirementState::Overridden => ("text-note", "info", "Overridden"),
                         RequirementState::NotChecked => ("text-muted", "minus", "Not checked"),
                     };
                     view! {

@@ -44,7 +44,8 @@ impl Reader {
     pub fn sections(&self) -> &'static [Section] {
         use Section::{Api, Catalogue, Check, MyWork, Programme, Proposals, Queue};
         match self {
-            Self::Catalogue | Self::Anonymous { .. } => &[Catalogue, Check, Programme, Api],
+            Self::Catalogue => &[Catalogue, Check, Programme, Api],
+            Self::Anonymous { .. } => &[Catalogue, Proposals, Check, Programme, Api],
             Self::SignedIn(person) if !person.has_proposals => &[Catalogue, Check, Programme, Api],
             Self::SignedIn(person) if person.is_reviewer => &[Catalogue, Proposals, Queue, MyWork],
             Self::SignedIn(_) => &[Catalogue, Proposals, MyWork],

@@ -275,7 +275,7 @@ fn who_is_not_signed_in_finds_the_way() {
     });
     assert_eq!(
         sections(&bar),
-        ["/images", "/check", "/programme", "/api"],
+        ["/images", "/proposals", "/check", "/programme", "/api"],
         "{bar}"
     );
     // Once in the bar, once in the menu of a phone.

@@ -102,6 +102,35 @@ pub struct HistoryItem {
     pub source: String,
     /// What changed.
     pub sentence: String,
+    /// The proposal that it came from.
+    #[serde(default)]
+    pub origin: Option<VersionOrigin>,
+}
+
+/// The proposal that a version came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VersionOrigin {
+    /// Its number.
+    pub proposal: u64,
+    /// The revision that was published.
+    pub revision: u32,
+    /// The number of the record of its last decision.
+    pub record: u64,
+}
+
+/// An open proposal for the image.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OpenChange {
+    /// Its number.
+    pub proposal: u64,
+    /// What it asks for, as in "update".
+    pub kind: String,
+    /// What changes, in one sentence.
+    pub summary: String,
+    /// Where it stands, as in "in review".
+    pub state: String,
+    /// Whose turn it is, as in "Reviewers"; empty when nobody has to act.
+    pub turn: String,
 }
 
 /// The page of one image: the view with what belongs to one request.
@@ -109,6 +138,10 @@ pub struct HistoryItem {
 pub struct ImagePage {
     /// The image.
     pub image: ImageView,
+    /// The open proposals for it.
+    pub open: Vec<OpenChange>,
+    /// Whether changes are proposed in this portal.
+    pub takes_proposals: bool,
     /// What the tags are filtered by, from `?tags=`; empty for all.
     pub tag_filter: String,
     /// The address of this portal without a slash at its end, for the badge and for search engines.

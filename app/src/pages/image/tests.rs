@@ -269,3 +269,34 @@ fn a_name_of_full_length_breaks_instead_of_widening_the_page() {
         "{html}"
     );
 }
+
+#[test]
+fn what_is_proposed_and_where_a_version_came_from_are_linked() {
+    let mut page = image_page(anvil());
+    assert!(!html(image(page.clone())).contains("Propose an update"));
+    page.takes_proposals = true;
+    let none = html(image(page.clone()));
+    assert!(none.contains("Nothing is proposed for it"), "{none}");
+    assert!(none.contains("/update\""), "{none}");
+    page.open = vec![crate::view::image::OpenChange {
+        proposal: 44,
+        kind: "update".to_owned(),
+        summary: HOSTILE.to_owned(),
+        state: "in review".to_owned(),
+        turn: "Reviewers".to_owned(),
+    }];
+    page.image.history[0].origin = Some(crate::view::image::VersionOrigin {
+        proposal: 12,
+        revision: 3,
+        record: 2,
+    });
+    let html = html(image(page));
+    for said in [
+        r#"href="/proposals/44""#,
+        "waiting for: reviewers",
+        "Proposal #12, r3",
+        r#"href="/proposals/12/record/2""#,
+    ] {
+        assert!(html.contains(said), "{said}: {html}");
+    }
+}
