@@ -42,6 +42,12 @@ pub async fn serve(common: &Common, options: &Serve) -> anyhow::Result<ExitCode>
     }
     if options.dev_sign_in {
         portal.add_sample_people().await?;
+        // They need the sample programme; over another catalogue the rules may refuse them.
+        if options.sample_if_empty
+            && let Err(error) = portal.add_sample_proposals().await
+        {
+            tracing::warn!(%error, "the sample proposals were not added");
+        }
     }
     // Bound before anything else is prepared: a port that is taken is said at once.
     let listener = TcpListener::bind(options.listen).await.with_context(|| {
