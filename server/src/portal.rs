@@ -18,12 +18,14 @@ pub mod people;
 pub mod people_pages;
 mod private_notes;
 pub mod projection;
+pub mod proposal_pages;
 pub mod proposals;
 pub mod queue;
 pub mod review;
 mod roles;
 mod sample;
 mod sample_people;
+mod sample_proposals;
 mod screening;
 mod service_accounts;
 mod updates;
@@ -34,7 +36,7 @@ use std::sync::{Arc, Mutex, RwLock};
 use std::time::{Duration, Instant};
 
 use app::view::catalogue::{CataloguePage, CatalogueQuery};
-use app::view::image::{HistoryItem, ImageView};
+use app::view::image::{HistoryItem, ImageView, VersionOrigin};
 use domain::{Feedback, Handle, ImageName, Lifecycle, PersonId, Route};
 
 use crate::clock::{Clock, Timestamp};
@@ -327,9 +329,23 @@ impl Portal {
 
     async fn history(&self, name: &ImageName) -> Result<Vec<HistoryItem>, PortalError> {
         let versions = self.store.versions(name.as_str()).await?;
+        let origins = if versions.iter().all(|version| version.source == "import") {
+            Vec::new()
+        } else {
+            self.store.origins(name.as_str()).await?
+        };
+        let origin = |version: &str| {
+            let origin = origins.iter().find(|origin| origin.version == version)?;
+            Some(VersionOrigin {
+                proposal: u64::try_from(origin.number?).ok()?,
+                revision: u32::try_from(origin.revision).ok()?,
+                record: u64::try_from(origin.record).ok()?,
+            })
+        };
         Ok(versions
             .into_iter()
             .map(|version| HistoryItem {
+                origin: origin(&version.id),
                 number: u32::try_from(version.number).unwrap_or(u32::MAX),
                 at: Timestamp(version.created_at).into(),
                 source: if version.source == "import" {

@@ -10,6 +10,7 @@ mod drafts;
 pub mod fault;
 mod files;
 mod inbox;
+mod involvements;
 mod jobs;
 mod live;
 mod migrate;
@@ -37,9 +38,10 @@ pub use audit::{AuditFilter, AuditRow, NewAuditEntry};
 pub use catalogue::{
     ImageRow, NewVersion, PageRecord, PageRow, StoredRoute, VersionRow, VersionSource,
 };
-pub use drafts::{DraftPartRow, DraftSave, RevisionRow};
+pub use decisions::OriginRow;
+pub use drafts::{DraftPartRow, DraftSave, RevisionRow, SizedFileRow};
 pub use files::FileRow;
-pub use inbox::{NewNotice, NoticeRow};
+pub use inbox::{InboxRow, NewNotice, NoticeRow};
 pub use jobs::JobRow;
 pub use people::{
     IdentityRow, ListedPerson, NewPerson, PeopleFilter, PersonRow, ProfileFields, ServiceAccountRow,

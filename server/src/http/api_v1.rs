@@ -2,6 +2,7 @@
 
 pub mod check;
 mod documents;
+pub mod proposals;
 
 use std::collections::HashMap;
 
@@ -37,7 +38,11 @@ use documents::{
         feedback,
         check::check,
         super::account::me,
-        super::people::audit::api
+        super::people::audit::api,
+        proposals::list,
+        proposals::one,
+        proposals::work,
+        proposals::act
     ),
     components(schemas(ProblemDocument))
 )]

@@ -127,8 +127,16 @@ pub async fn image(
             &name,
             &web.portal.policy().programme,
         )?;
+        let takes_proposals = html_page::takes_proposals(&web);
+        let open = if takes_proposals {
+            web.portal.open_changes(&name).await?
+        } else {
+            Vec::new()
+        };
         let page = ImagePage {
             image,
+            open,
+            takes_proposals,
             tag_filter,
             base_url: web.base_url.clone(),
             programme: web.portal.policy().programme.name.clone(),

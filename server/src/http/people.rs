@@ -79,6 +79,13 @@ impl Done {
 pub struct Fields(Vec<(String, String)>);
 
 impl Fields {
+    /// Every field, in the order in which they were sent.
+    pub(super) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(field, value)| (field.as_str(), value.as_str()))
+    }
+
     /// The first field of a name; empty when there is none. Line ends are as they were typed.
     pub(super) fn one(&self, name: &str) -> String {
         let found = self.0.iter().find(|(field, _)| field == name);

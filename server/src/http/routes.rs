@@ -13,7 +13,7 @@ use domain::permission::Action;
 use super::caller::{Door, ask_at_the_door};
 use super::{
     CHECK_BODY_LIMIT, REVIEW_BODY_LIMIT, Web, account, api_v1, assets, badge, decide, drafts,
-    health, live, pages, people, queue, review, sign_in, sitemap, update,
+    health, live, mine, pages, people, proposals, queue, review, sign_in, sitemap, update,
 };
 
 /// A line of the table.
@@ -236,6 +236,59 @@ pub fn table(web: &Arc<Web>) -> Table {
         .get("/admin/audit", Action::ReadAudit, people::audit)
         .get("/admin/audit.csv", Action::ReadAudit, people::audit_csv)
         .get("/admin/audit.json", Action::ReadAudit, people::audit_json)
+        .get("/proposals", Public, proposals::list)
+        .get(
+            "/proposals/{number}",
+            Action::ReadProposal,
+            proposals::overview,
+        )
+        .post("/proposals/{number}", Action::Subscribe, proposals::act)
+        .get(
+            "/proposals/{number}/revisions/{revision}",
+            Action::ReadProposal,
+            proposals::files,
+        )
+        .get(
+            "/proposals/{number}/compare",
+            Action::ReadProposal,
+            proposals::compare,
+        )
+        .get(
+            "/proposals/{number}/answers",
+            Action::ReadProposal,
+            proposals::answers,
+        )
+        .post_up_to(
+            CHECK_BODY_LIMIT,
+            "/proposals/{number}/answers",
+            Action::AnswerThread,
+            proposals::answer,
+        )
+        .get(
+            "/proposals/{number}/conversation",
+            Action::ReadProposal,
+            proposals::conversation,
+        )
+        .post_up_to(
+            CHECK_BODY_LIMIT,
+            "/proposals/{number}/conversation",
+            Action::Comment,
+            proposals::comment,
+        )
+        .get(
+            "/proposals/{number}/history",
+            Action::ReadProposal,
+            proposals::history,
+        )
+        .get(
+            "/proposals/{number}/record/{record}",
+            Action::ReadProposal,
+            proposals::record,
+        )
+        .get("/mine", Action::UseAccount, mine::page)
+        .post("/mine", Action::UseAccount, mine::act)
+        .get("/inbox", Action::UseAccount, mine::inbox)
+        .post("/inbox", Action::UseAccount, mine::mark)
         .get("/api/v1/images", Public, api_v1::images)
         .get("/api/v1/images/{name}", Public, api_v1::image)
         .get("/api/v1/images/{name}/feedback", Public, api_v1::feedback)
@@ -245,8 +298,24 @@ pub fn table(web: &Arc<Web>) -> Table {
             Public,
             api_v1::check::check,
         )
+        .get("/api/v1/proposals", Public, api_v1::proposals::list)
+        .get(
+            "/api/v1/proposals/{number}",
+            Action::ReadProposal,
+            api_v1::proposals::one,
+        )
+        .post(
+            "/api/v1/proposals/{number}/acts",
+            Action::Submit,
+            api_v1::proposals::act,
+        )
         .get("/api/v1/me", Action::ReadOwnAccount, account::me)
         .get("/api/v1/audit", Action::ReadAudit, people::audit_api)
+        .get(
+            "/api/v1/me/work",
+            Action::UseAccount,
+            api_v1::proposals::work,
+        )
         .get("/api/v1/openapi.json", Public, api_v1::openapi)
         .get("/robots.txt", Public, sitemap::robots)
         .get("/sitemap.xml", Public, sitemap::sitemap)

@@ -41,6 +41,10 @@ pub struct SignedIn {
     pub display_name: String,
     /// `system`, `light` or `dark`.
     pub theme: String,
+    /// For how many proposals it is their turn; counted for sessions only.
+    pub turns: u32,
+    /// How many notices they have not read; counted for sessions only.
+    pub unread: u32,
 }
 
 /// How somebody came.
@@ -296,6 +300,8 @@ fn bearer(row: BearerRow, address: &str) -> Option<Caller> {
         roles: row.roles,
         maintains: row.maintains,
         conflicts: row.conflicts,
+        turns: 0,
+        unread: 0,
     })?;
     let actor = if is_service {
         Actor::ServiceAccount(ServiceAccount {
@@ -353,6 +359,8 @@ fn person_of(row: SignedInRow) -> Option<(Person, SignedIn)> {
         handle: row.handle,
         display_name: row.display_name,
         theme: row.theme,
+        turns: u32::try_from(row.turns).unwrap_or_default(),
+        unread: u32::try_from(row.unread).unwrap_or_default(),
     };
     Some((person, known))
 }

@@ -530,7 +530,7 @@ impl Portal {
 }
 
 /// Who is signed in; nobody else writes.
-fn signed_in(caller: &Caller) -> Result<PersonId, ProposalError> {
+pub(super) fn signed_in(caller: &Caller) -> Result<PersonId, ProposalError> {
     match &caller.actor {
         Actor::Anonymous => {
             caller.may(Action::UseAccount, &Subject::none())?;

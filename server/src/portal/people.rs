@@ -168,6 +168,8 @@ impl Portal {
                 handle: person.handle.clone(),
                 display_name: person.display_name.clone(),
                 theme: person.theme.clone(),
+                turns: 0,
+                unread: 0,
             }),
             actor: domain::permission::Actor::Person(domain::permission::Person::new(id)),
             ..Caller::anonymous(address)

@@ -2,7 +2,7 @@
 
 use crate::clock::Timestamp;
 
-use super::{Store, Tx, read, within};
+use super::{Store, Tx, read, row, within};
 
 impl Store {
     /// The records of a proposal's decisions as JSON, first to last.
@@ -28,6 +28,40 @@ impl Store {
             "SELECT proposals.number, published_versions.revision FROM published_versions
              JOIN proposals ON proposals.id = proposal WHERE version = $1")
             .bind(version).fetch_optional(db).await)
+    }
+}
+
+/// Where a version of an image came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OriginRow {
+    /// The version.
+    pub version: String,
+    /// The public number of the proposal.
+    pub number: Option<i64>,
+    /// The revision that was published.
+    pub revision: i64,
+    /// The number of the last decision record of the proposal.
+    pub record: i64,
+}
+row!(OriginRow {
+    version,
+    number,
+    revision,
+    record
+});
+
+impl Store {
+    /// The proposals that the versions of an image came from; imported ones have none.
+    pub async fn origins(&self, image: &str) -> sqlx::Result<Vec<OriginRow>> {
+        read!(self, db => sqlx::query_as(
+            "SELECT version, proposals.number, revision,
+                    COALESCE((SELECT MAX(number) FROM decision_records
+                              WHERE decision_records.proposal = published_versions.proposal), 0) AS record
+             FROM published_versions
+             JOIN versions ON versions.id = version
+             JOIN proposals ON proposals.id = published_versions.proposal
+             WHERE versions.image = $1")
+            .bind(image).fetch_all(db).await)
     }
 }
 

@@ -76,7 +76,32 @@ row!(RevisionRow {
     findings
 });
 
+/// A file of a revision, as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SizedFileRow {
+    /// Its stored name.
+    pub path: String,
+    /// The SHA-256 of its bytes.
+    pub sha256: String,
+    /// How many bytes it has.
+    pub size: i64,
+}
+row!(SizedFileRow { path, sha256, size });
+
 impl Store {
+    /// The files of a revision with their digests and sizes, by path.
+    pub async fn revision_listing(
+        &self,
+        proposal: &str,
+        revision: i64,
+    ) -> sqlx::Result<Vec<SizedFileRow>> {
+        read!(self, db => sqlx::query_as(
+            "SELECT path, revision_files.sha256, size FROM revision_files
+             JOIN blobs ON blobs.sha256 = revision_files.sha256
+             WHERE proposal = $1 AND revision = $2 ORDER BY path")
+            .bind(proposal).bind(revision).fetch_all(db).await)
+    }
+
     /// The parts of a draft by name, those that were taken away too.
     pub async fn draft_parts(&self, proposal: &str) -> sqlx::Result<Vec<DraftPartRow>> {
         read!(self, db => sqlx::query_as(

@@ -35,6 +35,37 @@ row!(NoticeRow {
     read_at
 });
 
+/// Something somebody is told, with the public number of the proposal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InboxRow {
+    /// A number inside this database; later ones are greater.
+    pub id: i64,
+    /// The proposal it is about.
+    pub proposal: String,
+    /// Its public number, once submitted.
+    pub number: Option<i64>,
+    /// The slug of why this person is told.
+    pub reason: String,
+    /// 1 when it is their turn now.
+    pub your_turn: i64,
+    /// What happened, as a sentence.
+    pub sentence: String,
+    /// When, in microseconds since 1970.
+    pub at: i64,
+    /// When it was marked as read.
+    pub read_at: Option<i64>,
+}
+row!(InboxRow {
+    id,
+    proposal,
+    number,
+    reason,
+    your_turn,
+    sentence,
+    at,
+    read_at
+});
+
 /// A notice to be written.
 #[derive(Debug, Clone, Copy)]
 pub struct NewNotice<'a> {
@@ -65,6 +96,20 @@ impl Store {
         read!(self, db => sqlx::query_as(
             "SELECT id, proposal, sequence, reason, your_turn, sentence, at, read_at FROM notices
              WHERE person = $1 AND id < $2 ORDER BY id DESC LIMIT $3")
+            .bind(person).bind(before.unwrap_or(i64::MAX)).bind(limit).fetch_all(db).await)
+    }
+
+    /// The same with the public numbers of their proposals.
+    pub async fn inbox(
+        &self,
+        person: &str,
+        before: Option<i64>,
+        limit: i64,
+    ) -> sqlx::Result<Vec<InboxRow>> {
+        read!(self, db => sqlx::query_as(
+            "SELECT notices.id, proposal, number, reason, your_turn, sentence, at, read_at FROM notices
+             JOIN proposals ON proposals.id = proposal
+             WHERE person = $1 AND notices.id < $2 ORDER BY notices.id DESC LIMIT $3")
             .bind(person).bind(before.unwrap_or(i64::MAX)).bind(limit).fetch_all(db).await)
     }
 
@@ -105,6 +150,20 @@ impl Tx {
             "UPDATE notices SET read_at = $3
              WHERE person = $1 AND read_at IS NULL AND (CAST($2 AS BIGINT) IS NULL OR id = $2)")
             .bind(person).bind(notice).bind(at.0).execute(db).await.map(|_| ()))
+    }
+
+    /// Marks somebody's notices about the proposal with a public number as read.
+    pub async fn mark_seen(
+        &mut self,
+        person: &str,
+        number: i64,
+        at: Timestamp,
+    ) -> sqlx::Result<()> {
+        within!(self, db => sqlx::query(
+            "UPDATE notices SET read_at = $3
+             WHERE person = $1 AND read_at IS NULL
+               AND proposal = (SELECT id FROM proposals WHERE number = $2)")
+            .bind(person).bind(number).bind(at.0).execute(db).await.map(|_| ()))
     }
 
     /// Begins to watch a proposal.

@@ -11,7 +11,8 @@ use super::Store;
 /// One list for each database, from the same names.
 macro_rules! migrations {
     ($folder:literal) => {
-        migrations!($folder, 1 "0001_catalogue", 2 "0002_people", 3 "0003_proposals", 4 "0004_standing", 6 "0006_claims")
+        migrations!($folder, 1 "0001_catalogue", 2 "0002_people", 3 "0003_proposals", 4 "0004_standing",
+            5 "0005_involvements", 6 "0006_claims")
     };
     ($folder:literal, $($version:literal $name:literal),+) => {
         vec![$(Migration::new(

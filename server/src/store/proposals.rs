@@ -80,6 +80,8 @@ macro_rules! select {
     };
 }
 
+pub(super) use select;
+
 /// Somebody who writes a proposal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuthorRow {
@@ -269,7 +271,7 @@ impl Tx {
         proposal: &ProposalRow,
         seen: i64,
     ) -> sqlx::Result<bool> {
-        within!(self, db => {
+        let written = within!(self, db => {
             let done = sqlx::query(
                 "UPDATE proposals SET number = $2, image = $3, base_version = $4, state = $5, living = $6,
                      sequence = $7, projection = $8, turn_group = $9, turn_since = $10, wake_at = $11, summary = $12,
@@ -280,8 +282,17 @@ impl Tx {
                 .bind(&proposal.turn_group).bind(proposal.turn_since).bind(proposal.wake_at).bind(&proposal.summary)
                 .bind(proposal.submitted_at).bind(proposal.ended_at).bind(proposal.deleted_at)
                 .bind(&proposal.policy).bind(&proposal.standing).bind(seen).execute(db).await?;
-            Ok(done.rows_affected() == 1)
-        })
+            Ok::<bool, sqlx::Error>(done.rows_affected() == 1)
+        })?;
+        if written {
+            match serde_json::from_str(&proposal.projection) {
+                Ok(projection) => self.set_involvements(&proposal.id, &projection).await?,
+                Err(error) => {
+                    tracing::error!(%error, proposal = proposal.id, "a projection cannot be read")
+                }
+            }
+        }
+        Ok(written)
     }
 
     /// The next public number. Others that ask wait until this transaction ends, so that no number

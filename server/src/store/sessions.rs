@@ -26,6 +26,10 @@ pub struct SignedInRow {
     pub maintains: String,
     /// Their conflicts: image, proposal and `waived`, with commas, and semicolons between them.
     pub conflicts: String,
+    /// For how many proposals it is their turn.
+    pub turns: i64,
+    /// How many notices they have not read.
+    pub unread: i64,
 }
 row!(SignedInRow {
     person,
@@ -37,6 +41,8 @@ row!(SignedInRow {
     roles,
     maintains,
     conflicts,
+    turns,
+    unread,
 });
 
 /// A session as its owner sees it.
@@ -101,7 +107,10 @@ impl Store {
         idle_since: Timestamp,
     ) -> sqlx::Result<Option<SignedInRow>> {
         read!(self, db => sqlx::query_as(concat!(
-            "SELECT p.id AS person, p.handle, p.display_name, p.theme, s.created_at, s.last_used_at, ", standing!(),
+            "SELECT p.id AS person, p.handle, p.display_name, p.theme, s.created_at, s.last_used_at,
+                    (SELECT COUNT(*) FROM involvements WHERE involvements.person = p.id AND turn = 1) AS turns,
+                    (SELECT COUNT(*) FROM notices WHERE notices.person = p.id AND read_at IS NULL) AS unread, ",
+            standing!(),
             " FROM sessions s JOIN people p ON p.id = s.person
               WHERE s.digest = $1 AND s.expires_at > $2 AND s.last_used_at > $3 AND p.blocked_at IS NULL"))
             .bind(digest).bind(now.0).bind(idle_since.0).fetch_optional(db).await)

@@ -90,6 +90,11 @@ pub fn theme_of(text: &str) -> Option<Theme> {
     Theme::ALL.into_iter().find(|theme| theme.as_str() == text)
 }
 
+/// Whether anybody can sign in here, and so propose something.
+pub fn takes_proposals(web: &Web) -> bool {
+    !web.sign_in.providers().is_empty() || web.dev_sign_in
+}
+
 /// Who reads, as the top bar says it.
 fn reader(web: &Web, visitor: &Visitor) -> Reader {
     match &visitor.person {
@@ -98,9 +103,12 @@ fn reader(web: &Web, visitor: &Visitor) -> Reader {
             name: person.display_name.clone(),
             is_reviewer: visitor.reads_queue,
             is_administrator: visitor.administrates,
+            turns: person.turns,
+            unread: person.unread,
+            has_proposals: true,
             ..shell::SignedIn::default()
         }),
-        None if web.sign_in.providers().is_empty() && !web.dev_sign_in => Reader::Catalogue,
+        None if !takes_proposals(web) => Reader::Catalogue,
         None => Reader::Anonymous {
             sign_in: with_query("/sign-in", &[("return_to", &visitor.path)]),
         },
@@ -309,6 +317,37 @@ fn draft_frame<'a>(web: &'a Web, visitor: &Visitor, title: String) -> Frame<'a> 
         scripts: vec![built::DRAFT.path.to_owned()],
         ..frame(web, visitor, title)
     }
+/// A page of a proposal, which everybody may read.
+pub fn proposal(
+    web: &Web,
+    visitor: &Visitor,
+    title: String,
+    description: Option<String>,
+    page: impl IntoView,
+) -> String {
+    let frame = Frame {
+        open_graph: description.is_some(),
+        description,
+        section: Some(Section::Proposals),
+        ..frame(web, visitor, title)
+    };
+    shell::document(&frame, page)
+}
+
+/// A page of one's own work, for its reader alone.
+pub fn own(
+    web: &Web,
+    visitor: &Visitor,
+    section: Option<Section>,
+    title: &str,
+    page: impl IntoView,
+) -> String {
+    let frame = Frame {
+        robots_noindex: true,
+        section,
+        ..frame(web, visitor, title.to_owned())
+    };
+    shell::document(&frame, page)
 }
 
 /// A refusal.

@@ -1,8 +1,9 @@
 //! The public page of a person.
 
-use app::view::people::{AwayDates, PEOPLE, PersonPage};
+use app::view::people::{AwayDates, PEOPLE, PersonPage, PersonProposal};
 use domain::Handle;
 use domain::permission::{Action, Subject};
+use domain::proposal::{Kind, State};
 use time::Date;
 use time::macros::format_description;
 
@@ -10,6 +11,9 @@ use super::words;
 use crate::portal::people::PeopleError;
 use crate::portal::{Caller, Portal};
 use crate::store::PersonRow;
+
+/// How many proposals the page lists.
+const LISTED: usize = 20;
 
 impl Portal {
     /// What everybody may know of a person.
@@ -30,6 +34,7 @@ impl Portal {
             .find(|account| account.person == person.id)
             .map(|account| account.contact_handle);
         let now = self.clock().now();
+        let (proposals, proposals_total) = self.public_proposals(&person.id).await?;
         Ok(PersonPage {
             away: away(&person, now.date()),
             is_reader: caller.id().map(|id| id.to_string()).as_ref() == Some(&person.id),
@@ -46,12 +51,39 @@ impl Portal {
                 .filter(|row| row.confirmed_at.is_some())
                 .map(|row| row.image)
                 .collect(),
-            proposals: Vec::new(),
-            proposals_total: 0,
+            proposals,
+            proposals_total,
             handle: person.handle,
             name: person.display_name,
             now,
         })
+    }
+
+    /// The latest public proposals that a person writes, and how many there are.
+    async fn public_proposals(
+        &self,
+        person: &str,
+    ) -> Result<(Vec<PersonProposal>, u64), PeopleError> {
+        let word = |slug: &str| serde_json::Value::String(slug.to_owned());
+        let mut proposals: Vec<PersonProposal> = self
+            .store()
+            .proposals_of(person)
+            .await?
+            .into_iter()
+            .filter_map(|row| {
+                let kind: Kind = serde_json::from_value(word(&row.kind)).ok()?;
+                let state: State = serde_json::from_value(word(&row.state)).ok()?;
+                Some(PersonProposal {
+                    number: u64::try_from(row.number?).ok()?,
+                    title: format!("{}, {}", row.image, kind.words()),
+                    state: state.words().to_owned(),
+                })
+            })
+            .collect();
+        proposals.sort_by_key(|proposal| std::cmp::Reverse(proposal.number));
+        let total = proposals.len() as u64;
+        proposals.truncate(LISTED);
+        Ok((proposals, total))
     }
 
     /// A person by handle.

@@ -1,0 +1,126 @@
+//! Proposals for programs: the list, one proposal, one's own work.
+
+mod acts;
+mod documents;
+
+pub use acts::{__path_act, act};
+
+use app::view::proposal::ProposalsQuery;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::Response;
+use serde::Serialize;
+
+use super::answer;
+use crate::http::problem::{Problem, ProblemDocument};
+use crate::http::{Shared, Web};
+use crate::portal::Caller;
+use crate::portal::proposal_pages::Reading;
+pub use documents::{ProposalDocument, ProposalList, WorkDocument};
+
+/// JSON with a validator that is for one reader.
+fn own_answer(document: &impl Serialize, headers: &HeaderMap) -> Result<Response, Problem> {
+    let mut response = answer(document, headers)?;
+    let kept = response.headers_mut();
+    kept.remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
+    kept.remove("cross-origin-resource-policy");
+    kept.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-cache"),
+    );
+    kept.insert(
+        header::VARY,
+        HeaderValue::from_static("accept-encoding, authorization, cookie"),
+    );
+    Ok(response)
+}
+
+/// The number of a proposal out of an address.
+fn number(text: &str) -> Result<i64, Problem> {
+    let number = text.parse::<i64>().ok().filter(|number| *number > 0);
+    number.ok_or(Problem::NotFound)
+}
+
+/// Lists proposals, newest first, fifty at a time.
+///
+/// Without parameters: those that are open. Follow `next` for the rest.
+#[utoipa::path(
+    get,
+    path = "/api/v1/proposals",
+    params(
+        ("state" = Option<String>, Query, description = "open, all, screening, in-review, accepted, parked, published, declined or withdrawn"),
+        ("kind" = Option<String>, Query, description = "new, update, security, profile, lifecycle or transfer"),
+        ("image" = Option<String>, Query, description = "The name of one image"),
+        ("before" = Option<u64>, Query, description = "Only numbers below this one; `next` holds it"),
+    ),
+    responses(
+        (status = 200, description = "A page of the list", body = ProposalList),
+        (status = 304, description = "Unchanged since the ETag that was sent"),
+        (status = 422, description = "A parameter has a value that it does not take", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn list(
+    State(web): Shared,
+    Query(pairs): Query<Vec<(String, String)>>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let query = ProposalsQuery::from_pairs(&pairs)
+        .map_err(|problem| Problem::Unprocessable(problem.to_string()))?;
+    let (rows, more) = web.portal.listed(&query).await?;
+    let next = more
+        .then(|| rows.last().map(|row| row.number))
+        .flatten()
+        .map(|last| format!("{}{}", web.base_url, query.at(Some(last)).to_api_href()));
+    answer(&ProposalList::new(&rows, next, &web.base_url), &headers)
+}
+
+/// One proposal: where it stands, whose turn it is and why, what it needs, what was asked.
+#[utoipa::path(
+    get,
+    path = "/api/v1/proposals/{number}",
+    params(("number" = u64, Path, description = "The proposal's number")),
+    responses(
+        (status = 200, description = "The proposal", body = ProposalDocument),
+        (status = 304, description = "Unchanged since the ETag that was sent"),
+        (status = 404, description = "There is no such proposal, or none that you may see", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn one(
+    State(web): Shared,
+    caller: Caller,
+    Path(text): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let reading = web.portal.read_proposal(&caller, number(&text)?).await?;
+    own_answer(&document(&web, &reading).await?, &headers)
+}
+
+/// The document of a proposal as its reader may see it.
+async fn document(web: &Web, reading: &Reading) -> Result<ProposalDocument, Problem> {
+    let records = web
+        .portal
+        .store()
+        .decision_records(&reading.open.row.id)
+        .await?;
+    Ok(ProposalDocument::new(reading, records.len(), &web.base_url))
+}
+
+/// One's own work: what waits for you, what you wait for, your drafts.
+#[utoipa::path(
+    get,
+    path = "/api/v1/me/work",
+    responses(
+        (status = 200, description = "The work", body = WorkDocument),
+        (status = 304, description = "Unchanged since the ETag that was sent"),
+        (status = 401, description = "Nobody: no token was sent, or one that does not hold", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn work(
+    State(web): Shared,
+    caller: Caller,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let page = web.portal.mine_page(&caller).await?;
+    let unread = web.portal.unread(&caller).await?;
+    own_answer(&WorkDocument::new(&page, unread, &web.base_url), &headers)
+}

@@ -1,0 +1,236 @@
+//! What a program does to a proposal: the acts of authors, and those of reviewers that need no
+//! workspace.
+
+use app::view::proposal::AnswerChoice;
+use axum::Json;
+use axum::extract::rejection::JsonRejection;
+use axum::extract::{Path, State};
+use axum::http::HeaderMap;
+use axum::response::Response;
+use domain::decide::Act;
+use domain::permission::Action;
+use domain::review::{Answer, ThreadId};
+use serde::Deserialize;
+use time::OffsetDateTime;
+use time::format_description::well_known::Rfc3339;
+use utoipa::ToSchema;
+
+use super::{document, number, own_answer};
+use crate::clock::Timestamp;
+use crate::http::Shared;
+use crate::http::problem::{Problem, ProblemDocument};
+use crate::portal::Caller;
+
+/// What to do. `act` names it; the other fields are those of that act.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum ActRequest {
+    /// Say something, as Markdown; in a thread or on the whole.
+    Comment {
+        /// The thread.
+        #[serde(default)]
+        thread: Option<String>,
+        /// What.
+        body: String,
+    },
+    /// Answer a thread as an author.
+    Answer {
+        /// Which.
+        thread: String,
+        /// `fixed`, `wont` or `question`.
+        answer: String,
+        /// What was done, why not, or what is not clear.
+        #[serde(default)]
+        text: String,
+    },
+    /// Settle a thread.
+    Resolve {
+        /// Which.
+        thread: String,
+    },
+    /// Freeze the draft and open the next round; the first submission too.
+    Submit {
+        /// What changed.
+        #[serde(default)]
+        note: String,
+    },
+    /// Freeze the draft as a small revision that does not ask again.
+    AddRevision {
+        /// What changed.
+        #[serde(default)]
+        note: String,
+    },
+    /// Begin from the image's current version.
+    BringUpToDate {},
+    /// Let it rest.
+    Park {
+        /// Why.
+        reason: String,
+        /// Until when, as RFC 3339.
+        until: String,
+    },
+    /// End the rest.
+    Wake {},
+    /// Take it back.
+    Withdraw {
+        /// Why.
+        #[serde(default)]
+        reason: String,
+    },
+    /// Take a withdrawal back.
+    Revive {},
+    /// Ask for the decision of another coordinator.
+    Appeal {
+        /// Why.
+        text: String,
+    },
+    /// Write no longer with the authors.
+    Leave {},
+    /// Watch it.
+    Watch {},
+    /// Watch it no longer.
+    Unwatch {},
+    /// Accept, as a reviewer, that a thread is not going to be done.
+    AcceptWontFix {
+        /// Which.
+        thread: String,
+    },
+    /// Say, as the reviewer who asked, that a thread is not settled.
+    Reopen {
+        /// Which.
+        thread: String,
+        /// Why.
+        reason: String,
+    },
+    /// Give back what you took on as a reviewer.
+    Release {},
+}
+
+/// Does something to a proposal and answers how it stands then.
+///
+/// The token needs the scope `proposals:write`; for what reviewers do also `reviews:write`.
+#[utoipa::path(
+    post,
+    path = "/api/v1/proposals/{number}/acts",
+    params(("number" = u64, Path, description = "The proposal's number")),
+    request_body = ActRequest,
+    responses(
+        (status = 200, description = "It was done; the proposal as it stands now", body = super::ProposalDocument),
+        (status = 401, description = "Nobody: no token was sent, or one that does not hold", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "You may not do this; the detail says who can", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such proposal, or none that you may see", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "It is not possible now, or the request makes no sense; nothing happened", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn act(
+    State(web): Shared,
+    caller: Caller,
+    Path(text): Path<String>,
+    headers: HeaderMap,
+    asked: Result<Json<ActRequest>, JsonRejection>,
+) -> Result<Response, Problem> {
+    let number = number(&text)?;
+    let Json(asked) = asked.map_err(|rejection| match rejection {
+        JsonRejection::BytesRejection(_) => Problem::TooLarge(crate::http::BODY_LIMIT),
+        JsonRejection::MissingJsonContentType(_) => Problem::Unprocessable(
+            "Send JSON, with the header `Content-Type: application/json`.".to_owned(),
+        ),
+        other => Problem::Unprocessable(format!("{}.", other.body_text())),
+    })?;
+    let portal = &web.portal;
+    let open = portal
+        .numbered_proposal(&caller, number, Action::ReadProposal)
+        .await?;
+    match asked {
+        ActRequest::Submit { note } => portal.submit(&caller, open, &note).await?,
+        ActRequest::AddRevision { note } => portal.add_revision(&caller, open, &note).await?,
+        ActRequest::BringUpToDate {} => portal.bring_up_to_date(&caller, open).await?,
+        ActRequest::Watch {} => {
+            portal.set_watched(&caller, number, true).await?;
+            open
+        }
+        ActRequest::Unwatch {} => {
+            portal.set_watched(&caller, number, false).await?;
+            open
+        }
+        other => portal.act(&caller, open, meant(other, &caller)?).await?,
+    };
+    let reading = portal.read_proposal(&caller, number).await?;
+    own_answer(&document(&web, &reading).await?, &headers)
+}
+
+/// The act that a request means.
+fn meant(asked: ActRequest, caller: &Caller) -> Result<Act, Problem> {
+    let me = || {
+        caller
+            .id()
+            .ok_or_else(|| Problem::SignInNeeded("To do this one has to be signed in.".to_owned()))
+    };
+    Ok(match asked {
+        ActRequest::Comment {
+            thread: place,
+            body,
+        } => Act::Comment {
+            thread: place.map(|id| thread(&id)).transpose()?,
+            body,
+        },
+        ActRequest::Answer {
+            thread: id,
+            answer,
+            text,
+        } => Act::Answer {
+            thread: thread(&id)?,
+            answer: match AnswerChoice::from_slug(&answer) {
+                Some(AnswerChoice::Fixed) => Answer::Fixed { note: text },
+                Some(AnswerChoice::Wont) => Answer::WontBecause { reason: text },
+                Some(AnswerChoice::Question) => Answer::Question { text },
+                None => {
+                    return Err(Problem::Unprocessable(
+                        "`answer` is one of fixed, wont and question.".to_owned(),
+                    ));
+                }
+            },
+        },
+        ActRequest::Resolve { thread: id } => Act::Resolve {
+            thread: thread(&id)?,
+        },
+        ActRequest::Park { reason, until } => {
+            let wake = OffsetDateTime::parse(&until, &Rfc3339).map_err(|_| {
+                Problem::Unprocessable(
+                    "`until` is a moment as RFC 3339 has it, as in 2026-05-03T00:00:00Z."
+                        .to_owned(),
+                )
+            })?;
+            Act::Park {
+                reason,
+                wake: domain::Moment(Timestamp::from(wake).0),
+            }
+        }
+        ActRequest::Wake {} => Act::Wake,
+        ActRequest::Withdraw { reason } => Act::Withdraw { reason },
+        ActRequest::Revive {} => Act::Revive,
+        ActRequest::Appeal { text } => Act::Appeal { text },
+        ActRequest::Leave {} => Act::Leave { person: me()? },
+        ActRequest::AcceptWontFix { thread: id } => Act::AcceptWontFix {
+            thread: thread(&id)?,
+        },
+        ActRequest::Reopen { thread: id, reason } => Act::ReopenThread {
+            thread: thread(&id)?,
+            reason,
+        },
+        ActRequest::Release {} => Act::Release { person: me()? },
+        ActRequest::Submit { .. }
+        | ActRequest::AddRevision { .. }
+        | ActRequest::BringUpToDate {}
+        | ActRequest::Watch {}
+        | ActRequest::Unwatch {} => return Err(Problem::Internal),
+    })
+}
+
+fn thread(id: &str) -> Result<ThreadId, Problem> {
+    id.parse().map_err(|_| {
+        Problem::Unprocessable(
+            "`thread` is the `id` of a thread of this proposal: 32 hexadecimal digits.".to_owned(),
+        )
+    })
+}

@@ -1,0 +1,388 @@
+//! The page of a proposal: where it stands, what it needs, who has to do with it.
+
+use std::collections::BTreeMap;
+
+use app::view::form::FormFindings;
+use app::view::proposal::{
+    ActForm, FactLine, PersonLine, ProposalPage, RoundEvent, RoundView, StateBanner, proposal_path,
+    revision_path,
+};
+use domain::PersonId;
+use domain::bundle::Field;
+use domain::decide::REVIVE_DAYS;
+use domain::event::{Event, Payload};
+use domain::history;
+use domain::proposal::State;
+
+use super::Reading;
+use super::history::is_recorded;
+use super::words::{at, capital, day, hours, requirements};
+use crate::portal::drafts::ProposalError;
+use crate::portal::{Caller, Portal, parts};
+
+impl Portal {
+    /// The page `/proposals/{n}`.
+    ///
+    /// # Errors
+    /// When there is no such proposal for this caller, or the store fails.
+    pub async fn proposal_page(
+        &self,
+        caller: &Caller,
+        number: i64,
+    ) -> Result<ProposalPage, ProposalError> {
+        let reading = self.read_proposal(caller, number).await?;
+        let results = reading.requirements();
+        let (requirements, not_asked) = reading.say(|names| requirements(&results, names));
+        let p = reading.projection();
+        let place = self.place_in_queue(&reading).await?;
+        let mut head = reading.head();
+        if let Some(place) = place {
+            head.turn.reason = format!("{} {place}", head.turn.reason).trim().to_owned();
+        }
+        Ok(ProposalPage {
+            head,
+            summary: reading.open.row.summary.clone(),
+            banner: self.banner(&reading).await?,
+            requirements,
+            not_asked,
+            rounds: rounds(&reading),
+            clocks: hours(p.ledger.at(reading.now)),
+            authors: p
+                .authors
+                .iter()
+                .enumerate()
+                .map(|(place, author)| PersonLine {
+                    handle: reading.handle(*author),
+                    note: if place == 0 { "began it" } else { "" }.to_owned(),
+                })
+                .collect(),
+            reviewers: reviewers(&reading),
+            facts: self.facts_of(&reading).await?,
+            records: records(&reading),
+            acts: self.author_acts(&reading).await?,
+            more: reading.more_acts(caller),
+            form: ActForm::default(),
+            findings: FormFindings::default(),
+            done: None,
+            now: at(reading.now),
+        })
+    }
+
+    /// Where the proposal stands among those that wait for the same, as a sentence.
+    async fn place_in_queue(&self, reading: &Reading) -> Result<Option<String>, ProposalError> {
+        use domain::turn::Group::{Coordinator, Reviewers, Security};
+        let p = reading.projection();
+        if !matches!(p.state, State::Screening | State::InReview)
+            || !matches!(p.turn.group, Coordinator | Reviewers | Security)
+        {
+            return Ok(None);
+        }
+        let is_new = p.kind == domain::proposal::Kind::New;
+        let (before, all) = self
+            .store()
+            .place_in_queue(is_new, reading.open.row.turn_since, &reading.open.row.id)
+            .await?;
+        let what = if is_new { "new images" } else { "updates" };
+        Ok((all > 1).then(|| format!("Place {} of {all} {what} that wait.", before + 1)))
+    }
+
+    async fn banner(&self, reading: &Reading) -> Result<StateBanner, ProposalError> {
+        let p = reading.projection();
+        let mut banner = StateBanner {
+            title: capital(p.state.words()),
+            sentences: Vec::new(),
+            links: Vec::new(),
+        };
+        let last = |fits: fn(&Payload) -> bool| {
+            let mut events = reading.events.iter().rev();
+            events.find(|event| fits(&event.payload))
+        };
+        let say = &mut banner.sentences;
+        match p.state {
+            State::Draft => say.push("Its authors write it; nobody else sees it.".to_owned()),
+            State::Screening if p.returned.is_some() => say.push(
+                "It was given back. Its authors complete the draft and submit it again; it stays in screening.".to_owned(),
+            ),
+            State::Screening if p.appeal_open => say.push(
+                "It was declined and its authors appealed. Another coordinator decides once more.".to_owned(),
+            ),
+            State::Screening => say.push(
+                "Somebody judges whether the image is generally useful. Then the review begins.".to_owned(),
+            ),
+            State::InReview => say.push(
+                "Reviewers and authors take turns until everything that it needs holds.".to_owned(),
+            ),
+            State::Ready => match p.publish_at {
+                Some(moment) => say.push(format!("It is published on {}.", day(moment))),
+                None => say.push("It is about to be published.".to_owned()),
+            },
+            State::Parked => {
+                if let Some(wake) = p.wake {
+                    banner.title = format!("Parked until {}", day(wake));
+                }
+                if let Some(Payload::Parked { reason, .. }) =
+                    last(|payload| matches!(payload, Payload::Parked { .. })).map(|event| &event.payload)
+                {
+                    say.push(reason.clone());
+                }
+                say.push(
+                    "It goes on by itself that day. An author or a coordinator can go on earlier.".to_owned(),
+                );
+            }
+            State::Published => {
+                if let Some(ended) = p.ended_at {
+                    banner.title = format!("Published on {}", day(ended));
+                }
+                if let Some(image) = &p.image {
+                    say.push(format!("What it brought is a version of {image}, and was its current one from then on."));
+                    banner.links.push((format!("Open {image}"), format!("/images/{image}")));
+                }
+            }
+            State::Declined => {
+                if let Some(Payload::Declined { code, text, would_change, not_before }) =
+                    last(|payload| matches!(payload, Payload::Declined { .. })).map(|event| &event.payload)
+                {
+                    banner.title = format!("Declined: {}", code.words());
+                    say.push(text.clone());
+                    say.push(format!("What would change the programme’s mind: {would_change}"));
+                    if let Some(moment) = not_before {
+                        say.push(format!("It is not worth proposing again before {}.", day(*moment)));
+                    }
+                }
+            }
+            State::Withdrawn => {
+                if let Some(Event { by, payload: Payload::Withdrawn { reason, .. }, .. }) =
+                    last(|payload| matches!(payload, Payload::Withdrawn { .. }))
+                {
+                    if let Some(person) = by.person() {
+                        banner.title = format!("Withdrawn by @{}", reading.handle(person));
+                    }
+                    if !reason.trim().is_empty() {
+                        say.push(reason.clone());
+                    }
+                }
+                if let Some(newer) = p.superseded_by {
+                    banner.title = "Replaced by a newer proposal".to_owned();
+                    let row = self.store().proposal(&newer.to_string()).await?;
+                    if let Some(number) = row.and_then(|row| row.number) {
+                        banner.links.push((format!("Open #{number}"), format!("/proposals/{number}")));
+                    }
+                } else if let Some(ended) = p.ended_at {
+                    let until = ended.plus_days(REVIVE_DAYS);
+                    if reading.now <= until {
+                        banner.sentences.push(format!("Its authors can revive it until {}.", day(until)));
+                    }
+                }
+            }
+        }
+        if let Some((number, words)) = records(reading).pop() {
+            let ended = p.state.is_terminal() || p.state == State::Ready;
+            if ended {
+                let href = format!("{}/record/{number}", proposal_path(reading.number));
+                banner.links.push((words, href));
+            }
+        }
+        Ok(banner)
+    }
+
+    /// Links and settings: where the software comes from, by what it is judged.
+    async fn facts_of(&self, reading: &Reading) -> Result<Vec<FactLine>, ProposalError> {
+        let p = reading.projection();
+        let mut facts = Vec::new();
+        let line = |label: &str, words: String, href: Option<String>| FactLine {
+            label: label.to_owned(),
+            words,
+            href,
+        };
+        if let Some(latest) = p.latest() {
+            let revision = i64::from(latest.number.0);
+            for (field, label) in [
+                (Field::SourceRepository, "Source"),
+                (Field::Website, "Site of the project"),
+                (Field::License, "Licence"),
+            ] {
+                let path = format!("{}{}", parts::ANSWERS, field.form().name);
+                let text = self
+                    .store()
+                    .revision_file(&reading.open.row.id, revision, &path)
+                    .await?;
+                let text = text.map(|text| String::from_utf8_lossy(&text).trim().to_owned());
+                let Some(text) = text.filter(|text| !text.is_empty()) else {
+                    continue;
+                };
+                let link = text
+                    .parse::<domain::Link>()
+                    .ok()
+                    .map(|link| link.to_string());
+                let href = link.filter(|_| field != Field::License);
+                facts.push(line(label, text, href));
+            }
+            facts.push(line(
+                "Newest revision",
+                format!("{} of {}", latest.number, day(latest.at)),
+                Some(revision_path(reading.number, latest.number.0)),
+            ));
+        }
+        if let Some(image) = &p.image
+            && self.catalogue().await?.knows(image.as_str())
+        {
+            facts.push(line(
+                "Image",
+                image.to_string(),
+                Some(format!("/images/{image}")),
+            ));
+        }
+        if let Some(policy) = &p.policy {
+            let short: String = policy.chars().take(12).collect();
+            let words = if *policy == self.policy().hash {
+                format!("{short}, in force now")
+            } else {
+                format!("{short}, older than the one in force")
+            };
+            facts.push(line(
+                "Judged by the settings",
+                words,
+                Some("/programme".to_owned()),
+            ));
+        }
+        if reading.is_author() && !p.state.is_terminal() {
+            facts.push(line(
+                "Your draft",
+                "Open the draft".to_owned(),
+                Some(format!("/drafts/{}", reading.open.row.id)),
+            ));
+        }
+        Ok(facts)
+    }
+}
+
+/// The decision records: number and words.
+fn records(reading: &Reading) -> Vec<(u64, String)> {
+    reading
+        .events
+        .iter()
+        .filter(|event| is_recorded(&event.payload))
+        .enumerate()
+        .map(|(place, event)| {
+            let what = match &event.payload {
+                Payload::Accepted { .. } => "Accepted",
+                Payload::Declined { .. } => "Declined",
+                Payload::Parked { .. } => "Parked",
+                Payload::Withdrawn { .. } => "Withdrawn",
+                Payload::Revived {} => "Revived",
+                Payload::Appealed { .. } => "Appealed",
+                _ => "Published",
+            };
+            let words = format!("Record of “{what}” on {}", day(event.at));
+            (u64::try_from(place).unwrap_or_default() + 1, words)
+        })
+        .collect()
+}
+
+/// Who took it on and who reviewed, with what they did last.
+fn reviewers(reading: &Reading) -> Vec<PersonLine> {
+    let p = reading.projection();
+    let mut notes: BTreeMap<PersonId, Vec<String>> = BTreeMap::new();
+    for claim in &p.claims {
+        notes
+            .entry(claim.person)
+            .or_default()
+            .push("claimed it".to_owned());
+    }
+    for review in &p.reviews {
+        let note = format!("reviewed {}", review.revision);
+        let said = notes.entry(review.by).or_default();
+        said.retain(|said| !said.starts_with("reviewed"));
+        said.push(note);
+    }
+    notes
+        .into_iter()
+        .map(|(person, notes)| PersonLine {
+            handle: reading.handle(person),
+            note: notes.join(", "),
+        })
+        .collect()
+}
+
+/// The rounds, the latest first, each with what moved the proposal in it.
+fn rounds(reading: &Reading) -> Vec<RoundView> {
+    let mut rounds: Vec<RoundView> = Vec::new();
+    for event in &reading.events {
+        if let Payload::Submitted { round, .. } = &event.payload {
+            rounds.push(RoundView {
+                number: *round,
+                events: Vec::new(),
+            });
+        }
+        let Some(note) = told(event, reading) else {
+            continue;
+        };
+        if rounds.is_empty() {
+            rounds.push(RoundView {
+                number: 0,
+                events: Vec::new(),
+            });
+        }
+        if let Some(round) = rounds.last_mut() {
+            round.events.push(RoundEvent {
+                at: at(event.at),
+                what: reading.say(|names| history::sentence(event, names)),
+                note,
+            });
+        }
+    }
+    for round in &mut rounds {
+        round.events.reverse();
+    }
+    rounds.retain(|round| !round.events.is_empty());
+    rounds.reverse();
+    rounds
+}
+
+/// Whether an event stands in the timeline, with a note of whoever did it.
+fn told(event: &Event, reading: &Reading) -> Option<Option<String>> {
+    let short = |text: &str| {
+        let line = text.trim().lines().next().unwrap_or_default();
+        let cut: String = line.chars().take(200).collect();
+        let more = if cut.len() < text.trim().len() {
+            " …"
+        } else {
+            ""
+        };
+        (!cut.is_empty()).then(|| format!("“{cut}{more}”"))
+    };
+    match &event.payload {
+        Payload::Submitted { revision, .. } | Payload::RevisionAdded { revision } => {
+            Some(short(&revision.note))
+        }
+        Payload::ReviewPublished { summary, .. } => Some(short(summary)),
+        Payload::Claimed {}
+        | Payload::Released { .. }
+        | Payload::AuthorJoined { .. }
+        | Payload::AuthorLeft { .. }
+        | Payload::BroughtUpToDate { .. }
+        | Payload::ScreeningPassed { .. }
+        | Payload::ScreeningReturned { .. }
+        | Payload::VerdictWithdrawn { .. }
+        | Payload::ApprovalCarried { .. }
+        | Payload::ApprovalDropped { .. }
+        | Payload::ApprovalCompleted { .. }
+        | Payload::BlockTakenOver { .. }
+        | Payload::BlockLifted { .. }
+        | Payload::RequirementOverridden { .. }
+        | Payload::RuleWaived { .. }
+        | Payload::ConflictWaived { .. }
+        | Payload::Parked { .. }
+        | Payload::Woken {}
+        | Payload::Accepted { .. }
+        | Payload::Reopened { .. }
+        | Payload::Published { .. }
+        | Payload::Declined { .. }
+        | Payload::Appealed { .. }
+        | Payload::Withdrawn { .. }
+        | Payload::Revived {}
+        | Payload::TurnCorrected { .. } => Some(None),
+        Payload::Started { .. } if reading.projection().round == 0 => Some(None),
+        _ => None,
+    }
+}

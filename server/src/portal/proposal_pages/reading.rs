@@ -1,0 +1,242 @@
+//! A proposal with everything that one reader may see of it. What is confidential is left out here,
+//! once, so that no page has to think of it.
+
+use std::collections::BTreeSet;
+
+use domain::decide::{Act, Facts, decide};
+use domain::event::{By, Event, Payload};
+use domain::names::Names;
+use domain::participant::Participants;
+use domain::permission::{Action, Subject};
+use domain::projection::Projection;
+use domain::proposal::ProposalId;
+use domain::requirement::{Because, Disqualified, RequirementResult, evaluate};
+use domain::turn::Turn;
+use domain::{Moment, PersonId};
+
+use crate::portal::drafts::{OpenProposal, ProposalError};
+use crate::portal::proposals::HandleNames;
+use crate::portal::{Caller, Portal};
+
+/// A proposal as one reader sees it.
+#[derive(Debug)]
+pub struct Reading {
+    /// The proposal.
+    pub open: OpenProposal,
+    /// Its public number.
+    pub number: u64,
+    /// Everybody who could act.
+    pub people: Participants,
+    /// What happened, as far as the reader may know.
+    pub events: Vec<Event>,
+    /// Who reads; nobody for who is not signed in.
+    pub me: Option<PersonId>,
+    /// Whose turn it is, without what a conflict of interest takes away: that somebody declared one
+    /// is not to be seen by counting.
+    pub turn: Turn,
+    /// Now.
+    pub now: Moment,
+    /// Whether the reader watches it.
+    pub watched: Option<bool>,
+    /// Whether the reader knows of conflicts of interest.
+    knows_conflicts: bool,
+    names: HandleNames,
+}
+
+impl Portal {
+    /// A submitted proposal by its number, as far as this caller may see it.
+    ///
+    /// # Errors
+    /// When there is none, or none that this caller may know of.
+    pub async fn read_proposal(
+        &self,
+        caller: &Caller,
+        number: i64,
+    ) -> Result<Reading, ProposalError> {
+        let open = self
+            .numbered_proposal(caller, number, Action::ReadProposal)
+            .await?;
+        self.reading(caller, open).await
+    }
+
+    /// The same for a proposal that was opened already.
+    pub(super) async fn reading(
+        &self,
+        caller: &Caller,
+        open: OpenProposal,
+    ) -> Result<Reading, ProposalError> {
+        let people = self.participants(&open).await?;
+        let mut events = self.events_of(&open).await?;
+        let me = caller.id();
+        let knows_conflicts = knows_conflicts(caller, &open.subject());
+        events.retain(|event| {
+            let own = matches!(&event.payload, Payload::ConflictDeclared { person, .. } if Some(*person) == me);
+            knows_conflicts || own || !event.payload.is_confidential()
+        });
+        leave_out_equal_turns(&mut events);
+        let everybody: BTreeSet<PersonId> = people
+            .0
+            .keys()
+            .copied()
+            .chain(events.iter().filter_map(|event| event.by.person()))
+            .chain(events.iter().filter_map(|event| match &event.payload {
+                Payload::TurnCorrected { to, .. } => Some(*to),
+                Payload::AuthorLeft { person } | Payload::AuthorJoined { person } => Some(*person),
+                _ => None,
+            }))
+            .chain(me)
+            .collect();
+        let names = self.names_of(everybody).await?;
+        let now = Moment(self.clock().timestamp().0);
+        let turn = if knows_conflicts {
+            open.projection.turn.clone()
+        } else {
+            turn_without_conflicts(&open.projection, &people, now)
+        };
+        let watched = match me {
+            Some(me) => {
+                let watchers = self.store().watchers(&open.row.id).await?;
+                Some(watchers.contains(&me.to_string()))
+            }
+            None => None,
+        };
+        let number = open
+            .row
+            .number
+            .and_then(|number| u64::try_from(number).ok());
+        Ok(Reading {
+            number: number.ok_or(ProposalError::Unknown)?,
+            open,
+            people,
+            events,
+            me,
+            turn,
+            now,
+            watched,
+            knows_conflicts,
+            names,
+        })
+    }
+}
+
+impl Reading {
+    /// What the events add up to. It knows of conflicts: sentences come from [`Reading::events`] and
+    /// [`Reading::turn`].
+    pub fn projection(&self) -> &Projection {
+        &self.open.projection
+    }
+
+    /// What is to be said with names.
+    pub fn say<T>(&self, say: impl FnOnce(Names<'_>) -> T) -> T {
+        self.names.with(say)
+    }
+
+    /// Somebody's handle without `@`; "somebody who left" has none.
+    pub fn handle(&self, person: PersonId) -> String {
+        let known = self.names.handle(person);
+        known.map_or_else(|| "somebody-who-left".to_owned(), ToString::to_string)
+    }
+
+    /// Whether the reader writes it.
+    pub fn is_author(&self) -> bool {
+        self.me
+            .is_some_and(|me| self.projection().authors.contains(&me))
+    }
+
+    /// The identifier of the proposal.
+    pub fn id(&self) -> Option<ProposalId> {
+        self.open.row.id.parse().ok()
+    }
+
+    /// The sentence on whose turn it is.
+    pub fn turn_sentence(&self) -> String {
+        let p = self.projection();
+        // What the sentence looks at, without copying threads and reviews.
+        let shown = Projection {
+            state: p.state,
+            turn: self.turn.clone(),
+            ..Projection::default()
+        };
+        self.say(|names| domain::history::turn_sentence(&shown, self.now, names))
+    }
+
+    /// The requirements with their reasons. Why an approval does not count is not told where it is a
+    /// conflict of interest that the reader may not know of.
+    pub fn requirements(&self) -> Vec<RequirementResult> {
+        let mut results = evaluate(self.projection(), &self.people);
+        for reason in results.iter_mut().flat_map(|result| &mut result.reasons) {
+            if let Because::NotCounted { by, why } = reason
+                && *why == Disqualified::Conflicted
+                && !self.knows_conflicts
+                && Some(*by) != self.me
+            {
+                let sentence =
+                    self.say(|names| format!("{}’s approval is not counted.", names.of(*by)));
+                *reason = Because::Sentence { sentence };
+            }
+        }
+        results
+    }
+}
+
+/// Whether somebody may know who has a conflict of interest: whoever could waive it.
+fn knows_conflicts(caller: &Caller, subject: &Subject) -> bool {
+    let subject = Subject {
+        reason_given: true,
+        ..subject.clone()
+    };
+    caller.may(Action::WaiveConflict, &subject).is_ok()
+}
+
+/// Takes out turns that say what the turn before said: only who may act changed.
+fn leave_out_equal_turns(events: &mut Vec<Event>) {
+    let mut last = None;
+    events.retain(|event| {
+        let Payload::TurnChanged { turn } = &event.payload else {
+            return true;
+        };
+        let says = (turn.group, turn.reason.clone());
+        let is_new = last.as_ref() != Some(&says);
+        last = Some(says);
+        is_new
+    });
+}
+
+/// The turn as it would stand if nobody had a conflict of interest; the real one where group or
+/// reason are others then, for these everybody may know.
+fn turn_without_conflicts(projection: &Projection, people: &Participants, now: Moment) -> Turn {
+    let declared = people.0.values().any(|person| person.conflicted);
+    if projection.conflicts.is_empty() && !declared {
+        return projection.turn.clone();
+    }
+    let mut people = people.clone();
+    for person in people.0.values_mut() {
+        person.conflicted = false;
+    }
+    let mut without = projection.clone();
+    without.conflicts.clear();
+    let facts = Facts {
+        at: now,
+        people: &people,
+        current_version: None,
+        open_proposal: None,
+    };
+    let turn = decide(&without, By::Portal, Act::Reconsider, &facts)
+        .unwrap_or_default()
+        .into_iter()
+        .find_map(|event| match event.payload {
+            Payload::TurnChanged { turn } => Some(turn),
+            _ => None,
+        });
+    match turn {
+        Some(turn)
+            if turn.group == projection.turn.group && turn.reason == projection.turn.reason =>
+        {
+            Turn {
+                people: turn.people,
+                ..projection.turn.clone()
+            }
+        }
+        _ => projection.turn.clone(),
+    }
+}
