@@ -317,6 +317,8 @@ fn draft_frame<'a>(web: &'a Web, visitor: &Visitor, title: String) -> Frame<'a> 
         scripts: vec![built::DRAFT.path.to_owned()],
         ..frame(web, visitor, title)
     }
+}
+
 /// A page of a proposal, which everybody may read.
 pub fn proposal(
     web: &Web,
