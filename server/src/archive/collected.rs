@@ -76,9 +76,12 @@ impl Collector {
         if size > self.room() {
             return Err(ArchiveError::TooLarge);
         }
-        let limit = match path.name() {
-            "logo.png" | "logo.svg" => LOGO_LIMIT,
-            _ => TEXT_LIMIT,
+        let is_logo = matches!(path.name(), "logo.png" | "logo.svg");
+        let is_page = path.directory().split('/').any(|folder| folder == "docs");
+        let limit = if is_logo && is_page {
+            LOGO_LIMIT
+        } else {
+            TEXT_LIMIT
         };
         if size > limit {
             self.leave_large(path.as_str(), size);

@@ -14,6 +14,7 @@ use super::parts::PartName;
 use super::proposals::{Standing, lane};
 use super::{Caller, Portal, PortalError};
 use crate::clock::Timestamp;
+use crate::picture::{self, NoLogo};
 use crate::store::{AuthorRow, DraftPartRow, DraftSave, EventRow, ProposalRow};
 
 /// The most drafts and proposals that one person has open at a time.
@@ -56,6 +57,8 @@ pub enum ProposalError {
     PartTooLarge,
     /// The whole draft would have more bytes than [`DRAFT_LIMIT`].
     DraftTooLarge,
+    /// What goes by the name of a logo is none.
+    NoLogo(NoLogo),
     /// The draft would have more parts than [`PARTS_LIMIT`].
     TooManyParts,
     /// The name is no part's.
@@ -92,6 +95,7 @@ impl std::fmt::Display for ProposalError {
             ),
             Self::CannotPublish(why) => write!(f, "It cannot be published as it is. {why}"),
             Self::PartTooLarge => f.write_str("A text takes at most 1 MB, a logo 2 MB."),
+            Self::NoLogo(why) => write!(f, "{why}"),
             Self::DraftTooLarge => f.write_str("A draft takes at most 20 MB in all."),
             Self::TooManyParts => write!(f, "A draft takes at most {FILE_LIMIT} files."),
             Self::NoSuchPart(part) => write!(f, "{part:?} is no part of a draft."),
@@ -117,6 +121,12 @@ impl std::error::Error for ProposalError {}
 impl From<sqlx::Error> for ProposalError {
     fn from(error: sqlx::Error) -> Self {
         Self::Portal(error.into())
+    }
+}
+
+impl From<NoLogo> for ProposalError {
+    fn from(why: NoLogo) -> Self {
+        Self::NoLogo(why)
     }
 }
 
@@ -383,10 +393,17 @@ impl Portal {
         save: PartSave<'_>,
     ) -> Result<Saved, ProposalError> {
         let person = signed_in(caller)?;
-        if PartName::read(save.part).is_none() {
+        let Some(name) = PartName::read(save.part) else {
             return Err(ProposalError::NoSuchPart(save.part.to_owned()));
-        }
+        };
         let open = self.open_proposal(caller, id, Action::EditDraft).await?;
+        let picture = (name.is_logo() && !save.removed)
+            .then(|| picture::logo(save.part, save.content))
+            .transpose()?;
+        let save = PartSave {
+            content: picture.as_ref().map_or(save.content, |logo| &logo.content),
+            ..save
+        };
         let parts = self.draft_parts(&open).await?;
         let others = parts
             .iter()

@@ -165,7 +165,7 @@ impl Git {
     ) -> Result<Vec<u8>, FetchError> {
         let ended = tokio::select! {
             ended = self.run(words, input, limit) => ended?,
-            () = self.fills_up() => return Err(FetchError::TooLarge(self.bytes / 1_000_000)),
+            () = self.fills_up(self.bytes) => return Err(FetchError::TooLarge(self.bytes / 1_000_000)),
         };
         if ended.status.success() {
             return Ok(ended.answer);
@@ -233,13 +233,13 @@ impl Git {
         })
     }
 
-    /// Ends when the folder holds more than it may.
-    pub(super) async fn fills_up(&self) {
+    /// Ends when the folder holds more than `limit` bytes.
+    pub(super) async fn fills_up(&self, limit: u64) {
         loop {
             tokio::time::sleep(MEASURED).await;
             let folder = self.folder.path().to_owned();
             let size = tokio::task::spawn_blocking(move || size_of(&folder)).await;
-            if size.unwrap_or(u64::MAX) > self.bytes {
+            if size.unwrap_or(u64::MAX) > limit {
                 return;
             }
         }

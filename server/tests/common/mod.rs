@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 pub mod programme;
+pub mod git;
 pub mod skiff;
 pub mod world;
 
