@@ -75,6 +75,7 @@ export const pages = [
   ["compare", "/check/compare"],
   ["rules", "/rules"],
   ["programme", "/programme"],
+  ["propose", "/propose"],
   ["api", "/api"],
   ["proposals", "/proposals"],
   ["proposals-none", "/proposals?state=published&image=postgres"],

@@ -30,6 +30,7 @@ fn main() -> io::Result<()> {
     let mut assets = Assets {
         out,
         code: String::new(),
+        all: Vec::new(),
     };
     let sheet = style::sheet(&style::sources(&app.join("src")));
     assets.add(
@@ -52,6 +53,13 @@ fn main() -> io::Result<()> {
         "js",
         "text/javascript; charset=utf-8",
         &fs::read(app.join("assets/draft.js"))?,
+    )?;
+    assets.add(
+        "FETCHING",
+        "fetching",
+        "js",
+        "text/javascript; charset=utf-8",
+        &fs::read(app.join("assets/fetching.js"))?,
     )?;
     assets.add(
         "FAVICON",
@@ -116,13 +124,16 @@ fn main() -> io::Result<()> {
                 &read(&folder.join("portal_bg.wasm"))?,
             )?;
             assets.code.push_str("/// The browser half: starter, glue and WebAssembly.\npub static BROWSER: Option<[&Asset; 3]> = Some([&ISLANDS, &GLUE, &WASM]);\n");
-            assets.code.push_str("/// Every asset.\npub static ALL: &[&Asset] = &[&STYLE, &SCRIPT, &DRAFT, &FAVICON, &SPECULATION, &REVIEWER, &LIVE, &ISLANDS, &GLUE, &WASM];\n");
         }
         None => {
             assets.code.push_str("/// The browser half: not built into this program.\npub static BROWSER: Option<[&Asset; 3]> = None;\n");
-            assets.code.push_str("/// Every asset.\npub static ALL: &[&Asset] = &[&STYLE, &SCRIPT, &DRAFT, &FAVICON, &SPECULATION, &REVIEWER, &LIVE];\n");
         }
     }
+    let all = assets.all.join(", ");
+    let _ = writeln!(
+        assets.code,
+        "/// Every asset.\npub static ALL: &[&Asset] = &[{all}];"
+    );
     fs::write(assets.out.join("assets.rs"), &assets.code)?;
     sample(&here.join("sample"), &assets.out)
 }
@@ -192,6 +203,8 @@ fn sample(folder: &Path, out: &Path) -> io::Result<()> {
 struct Assets {
     out: PathBuf,
     code: String,
+    /// The names of the statics, with `&` before each.
+    all: Vec<String>,
 }
 
 impl Assets {
@@ -231,6 +244,7 @@ impl Assets {
             },
         )?;
         fs::write(&packed, small)?;
+        self.all.push(format!("&{constant}"));
         let _ = write!(
             self.code,
             "/// An asset of the program.\npub static {constant}: Asset = Asset {{\n    path: \"/assets/{name}\",\n    kind: \"{kind}\",\n    etag: \"\\\"{digest}\\\"\",\n    plain: include_bytes!({plain:?}),\n    brotli: include_bytes!({packed:?}),\n}};\n"

@@ -7,6 +7,7 @@ mod badge;
 mod caller;
 pub mod connections;
 mod decide;
+mod downloads;
 mod drafts;
 mod health;
 mod held;
@@ -18,6 +19,7 @@ mod pages;
 mod people;
 mod problem;
 mod proposals;
+mod propose;
 mod queue;
 pub mod return_to;
 mod review;
@@ -27,6 +29,7 @@ pub mod sessions;
 mod sign_in;
 mod sitemap;
 mod update;
+mod upload;
 
 use std::net::IpAddr;
 use std::sync::Arc;
@@ -41,7 +44,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{NotForContentType, Predicate, SizeAbove};
 use tower_http::csrf::CsrfLayer;
-use tower_http::timeout::TimeoutLayer;
 use tracing::Instrument;
 use uuid::Uuid;
 
@@ -114,10 +116,7 @@ pub fn router(web: Arc<Web>) -> Router {
             caller::guard,
         ))
         .layer(CsrfLayer::new())
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            web.request_timeout,
-        ))
+        .layer(middleware::from_fn_with_state(Arc::clone(&web), in_time))
         .layer(CatchPanicLayer::custom(|_| {
             problem::Problem::Internal.into_response()
         }))
@@ -138,6 +137,20 @@ pub fn router(web: Arc<Web>) -> Router {
         ))
         .layer(middleware::from_fn(traced))
         .with_state(web)
+}
+
+/// Gives a request up that takes too long. One with files may take as long as a slow line needs.
+async fn in_time(State(web): State<Arc<Web>>, request: Request, next: Next) -> Response {
+    let has_files = upload::has_files(request.headers());
+    let limit = if has_files {
+        web.request_timeout.max(upload::UPLOAD_TIME)
+    } else {
+        web.request_timeout
+    };
+    match tokio::time::timeout(limit, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::SERVICE_UNAVAILABLE.into_response(),
+    }
 }
 
 /// Gives a request its number, and writes one line about it when it is answered.

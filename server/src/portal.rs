@@ -28,6 +28,7 @@ mod sample_people;
 mod sample_proposals;
 mod screening;
 mod service_accounts;
+pub mod start;
 mod updates;
 
 use std::collections::BTreeMap;

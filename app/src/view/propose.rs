@@ -47,9 +47,9 @@ impl Way {
     /// As people read it.
     pub const fn label(self) -> &'static str {
         match self {
-            Self::Repository => "From a Git repository",
-            Self::Library => "From a library file",
-            Self::Files => "From files",
+            Self::Repository => "Git repository",
+            Self::Library => "Library file",
+            Self::Files => "Files",
             Self::Blank => "Blank",
         }
     }

@@ -16,8 +16,10 @@ use crate::config::{Common, Serve};
 use crate::egress::{Egress, Limits};
 use crate::http::connections::{self, ConnectionLimits};
 use crate::http::{Pages, RateLimits, Web, router};
+use crate::jobs::Worker;
 use crate::live;
 use crate::portal::Portal;
+use crate::repository::{FetchLimits, Fetcher};
 use crate::sign_in::{SignIn, SignInSettings};
 use crate::store::Tx;
 
@@ -83,6 +85,7 @@ pub async fn serve(common: &Common, options: &Serve) -> anyhow::Result<ExitCode>
         let portal = &listening.portal;
         live::pass_on(portal.store(), portal.live()).await;
     });
+    let worker = tokio::spawn(work(Arc::clone(&web), fetcher(options)?, ended.clone()));
     say(&format!(
         "Serving {} on {base_url}. Stop with Ctrl-C.",
         web.portal.policy().programme.name
@@ -112,6 +115,7 @@ pub async fn serve(common: &Common, options: &Serve) -> anyhow::Result<ExitCode>
     }
     let _ = background.await;
     let _ = replicas.await;
+    let _ = worker.await;
     forget(&web.portal, &replica).await;
     web.portal.store().close().await;
     Ok(ExitCode::SUCCESS)
@@ -126,6 +130,18 @@ fn sign_in(options: &Serve, base_url: &str) -> anyhow::Result<SignIn> {
     let egress = Egress::new(options.allow_private.clone(), Limits::default())
         .context("no request can be sent to a sign-in provider")?;
     SignIn::new(settings, egress, base_url)
+}
+
+/// What fetches repositories, as the options have it.
+fn fetcher(options: &Serve) -> anyhow::Result<Fetcher> {
+    let egress = Egress::new(options.allow_private.clone(), Limits::default())
+        .context("no repository can be fetched")?;
+    Ok(Fetcher::new(egress, FetchLimits::default()))
+}
+
+/// Does what outlives a request.
+async fn work(web: Arc<Web>, fetcher: Fetcher, ended: watch::Receiver<bool>) {
+    Worker::new(&web.portal, fetcher).work(ended).await;
 }
 
 /// Waits for SIGINT or SIGTERM.

@@ -2,6 +2,7 @@
 
 pub mod check;
 mod documents;
+pub mod drafts;
 pub mod proposals;
 
 use std::collections::HashMap;
@@ -42,7 +43,12 @@ use documents::{
         proposals::list,
         proposals::one,
         proposals::work,
-        proposals::act
+        proposals::act,
+        drafts::begin,
+        drafts::draft,
+        drafts::part,
+        drafts::save,
+        drafts::remove,
     ),
     components(schemas(ProblemDocument))
 )]

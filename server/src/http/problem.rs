@@ -41,6 +41,10 @@ pub enum Problem {
     TokenInAddress,
     /// One may not do that; says why, and who can.
     Forbidden(String),
+    /// Somebody else changed it since it was read.
+    Stale,
+    /// The request does not say which version it began from.
+    VersionNeeded,
     /// Too many requests came from one address; try again after that many seconds.
     TooManyRequests(u64),
     /// There are more cookies than any page of the portal sets.
@@ -120,6 +124,8 @@ impl Problem {
             Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::SignInNeeded(_) | Self::InvalidToken(_) => StatusCode::UNAUTHORIZED,
             Self::TokenInAddress => StatusCode::BAD_REQUEST,
+            Self::Stale => StatusCode::PRECONDITION_FAILED,
+            Self::VersionNeeded => StatusCode::PRECONDITION_REQUIRED,
             Self::TooManyRequests(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::CookiesTooLarge => StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE,
             Self::CrossSite | Self::Forbidden(_) => StatusCode::FORBIDDEN,
@@ -167,6 +173,16 @@ impl Problem {
             Self::InvalidToken(words) => ProblemView::invalid_token(*words),
             Self::TokenInAddress => ProblemView::token_in_address(),
             Self::Forbidden(words) => ProblemView::forbidden(words.clone()),
+            Self::Stale => ProblemView {
+                status: 412,
+                title: "Somebody else saved this meanwhile".to_owned(),
+                ..ProblemView::unprocessable("Nothing was written. Read what stands there now, and save again with its version.")
+            },
+            Self::VersionNeeded => ProblemView {
+                status: 428,
+                title: "Which version did you begin from?".to_owned(),
+                ..ProblemView::unprocessable("Send the version that you read as If-Match, or If-None-Match: * for what was not there.")
+            },
             Self::TooManyRequests(wait) => ProblemView::too_many_requests(*wait),
             Self::CookiesTooLarge => ProblemView::cookies_too_large(),
             Self::NotFound => ProblemView::not_found(),
@@ -284,7 +300,7 @@ pub async fn explain(State(web): State<Arc<Web>>, request: Request, next: Next) 
         .headers_mut()
         .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     let headers = answer.headers_mut();
-    for kept in [header::ALLOW, header::SET_COOKIE] {
+    for kept in [header::ALLOW, header::SET_COOKIE, header::ETAG] {
         for value in response.headers().get_all(&kept) {
             headers.append(&kept, value.clone());
         }

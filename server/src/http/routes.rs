@@ -12,8 +12,9 @@ use domain::permission::Action;
 
 use super::caller::{Door, ask_at_the_door};
 use super::{
-    CHECK_BODY_LIMIT, REVIEW_BODY_LIMIT, Web, account, api_v1, assets, badge, decide, drafts,
-    health, live, mine, pages, people, proposals, queue, review, sign_in, sitemap, update,
+    CHECK_BODY_LIMIT, REVIEW_BODY_LIMIT, Web, account, api_v1, assets, badge, decide, downloads,
+    drafts, health, live, mine, pages, people, proposals, propose, queue, review, sign_in, sitemap,
+    update, upload,
 };
 
 /// A line of the table.
@@ -289,6 +290,30 @@ pub fn table(web: &Arc<Web>) -> Table {
         .post("/mine", Action::UseAccount, mine::act)
         .get("/inbox", Action::UseAccount, mine::inbox)
         .post("/inbox", Action::UseAccount, mine::mark)
+        .get(
+            "/drafts/{id}/files/{*path}",
+            Action::ReadDraft,
+            downloads::of_draft,
+        )
+        .get(
+            "/proposals/{number}/revisions/{revision}/files/{*path}",
+            Action::ReadProposal,
+            downloads::of_revision,
+        )
+        .get("/propose", Public, propose::page)
+        .post_up_to(
+            upload::UPLOAD_LIMIT,
+            "/propose",
+            Action::Propose,
+            propose::begin,
+        )
+        .get("/propose/{id}", Action::EditDraft, propose::told)
+        .post_up_to(
+            upload::UPLOAD_LIMIT,
+            "/propose/{id}",
+            Action::EditDraft,
+            propose::go_on,
+        )
         .get("/api/v1/images", Public, api_v1::images)
         .get("/api/v1/images/{name}", Public, api_v1::image)
         .get("/api/v1/images/{name}/feedback", Public, api_v1::feedback)
@@ -308,6 +333,28 @@ pub fn table(web: &Arc<Web>) -> Table {
             "/api/v1/proposals/{number}/acts",
             Action::Submit,
             api_v1::proposals::act,
+        )
+        .post("/api/v1/drafts", Action::Propose, api_v1::drafts::begin)
+        .get(
+            "/api/v1/drafts/{id}",
+            Action::ReadDraft,
+            api_v1::drafts::draft,
+        )
+        .get(
+            "/api/v1/drafts/{id}/parts/{*part}",
+            Action::ReadDraft,
+            api_v1::drafts::part,
+        )
+        .put_up_to(
+            api_v1::drafts::PART_BODY_LIMIT,
+            "/api/v1/drafts/{id}/parts/{*part}",
+            Action::EditDraft,
+            api_v1::drafts::save,
+        )
+        .delete(
+            "/api/v1/drafts/{id}/parts/{*part}",
+            Action::EditDraft,
+            api_v1::drafts::remove,
         )
         .get("/api/v1/me", Action::ReadOwnAccount, account::me)
         .get("/api/v1/audit", Action::ReadAudit, people::audit_api)

@@ -3,8 +3,8 @@
 #![allow(dead_code, reason = "each test file uses a part of it")]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-pub mod programme;
 pub mod git;
+pub mod programme;
 pub mod skiff;
 pub mod world;
 

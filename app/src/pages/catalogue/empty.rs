@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::parts::EmptyState;
 use crate::view::catalogue::CatalogueQuery;
+use crate::view::propose::Way;
 
 /// The empty list.
 #[component]
@@ -25,6 +26,9 @@ pub fn Empty(
             .collect_view();
         view! { <p class="w-full">"Names that are close:"</p><ul class="flex flex-wrap justify-center gap-x-4">{names}</ul> }
     });
+    // A word that could be an image's name is one that somebody misses.
+    let proposed = query.q.trim().parse::<ImageName>();
+    let propose = Way::default().href(proposed.as_ref().map_or("", ImageName::as_str));
     let ways = [
         query
             .is_narrowed()
@@ -36,6 +40,7 @@ pub fn Empty(
             )
         }),
         Some(("Show all images", "/images".to_owned())),
+        Some(("Propose an image", propose)),
     ];
     let ways = ways
         .into_iter()

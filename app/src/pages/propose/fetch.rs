@@ -16,8 +16,8 @@ pub fn title(page: &FetchPage) -> String {
     }
 }
 
-/// The page.
-pub fn fetch(page: FetchPage) -> impl IntoView {
+/// The page; `script` is the address of what looks again by itself.
+pub fn fetch(page: FetchPage, script: String) -> impl IntoView {
     let heading = title(&page);
     let what = match page.form.revision.as_str() {
         "" => "The default branch".into_any(),
@@ -29,6 +29,8 @@ pub fn fetch(page: FetchPage) -> impl IntoView {
         Fetching::Done(notes) => done(&page, notes).into_any(),
         Fetching::Failed(why) => failed(&page, why).into_any(),
     };
+    let script = matches!(page.fetching, Fetching::Underway(_))
+        .then(|| view! { <script src=script defer></script> });
     let asked = (!url.is_empty()).then(|| {
         view! {
             <p class="mt-2 mb-6 max-w-[72ch] break-words text-muted">
@@ -41,6 +43,7 @@ pub fn fetch(page: FetchPage) -> impl IntoView {
         <h1>{heading}</h1>
         {asked}
         {body}
+        {script}
     }
 }
 
@@ -61,7 +64,7 @@ fn underway(page: &FetchPage, progress: String) -> impl IntoView + use<> {
 fn done(page: &FetchPage, notes: Vec<String>) -> impl IntoView + use<> {
     let notes = notes
         .into_iter()
-        .map(|note| view! { <li class="mb-1 break-words">{note}</li> })
+        .map(|note| view! { <li class="mb-1 break-words">{with_code(&note)}</li> })
         .collect_view();
     view! {
         <div role="status">
@@ -74,13 +77,28 @@ fn done(page: &FetchPage, notes: Vec<String>) -> impl IntoView + use<> {
     }
 }
 
+/// A sentence in which what stands between backticks is code.
+fn with_code(sentence: &str) -> impl IntoView + use<> {
+    let parts = sentence.split('`').enumerate();
+    parts
+        .map(|(place, part)| {
+            let part = part.to_owned();
+            if place % 2 == 1 {
+                view! { <code class="break-all">{part}</code> }.into_any()
+            } else {
+                part.into_any()
+            }
+        })
+        .collect_view()
+}
+
 fn failed(page: &FetchPage, why: String) -> impl IntoView + use<> {
     let form = page.form.clone();
     let findings = page.findings.clone();
     view! {
         <div role="status">
             <Notice tone=Tone::Bad title="The repository could not be fetched">
-                <p class="break-words">{why}</p>
+                <p class="break-words">{with_code(&why)}</p>
                 <p>"Your draft is there all the same, with its name."</p>
             </Notice>
         </div>

@@ -79,7 +79,7 @@ fn a_full_quota_and_a_known_image_are_told_before_anything_is_typed() {
 
 fn fetching(fetching: Fetching) -> String {
     render(|| {
-        fetch(FetchPage {
+        let page = FetchPage {
             draft: "d0".to_owned(),
             name: "skiff".to_owned(),
             form: ProposeForm {
@@ -91,7 +91,8 @@ fn fetching(fetching: Fetching) -> String {
             since: datetime!(2026-03-01 12:00 UTC),
             now: datetime!(2026-03-01 12:01 UTC),
             limits: LIMITS,
-        })
+        };
+        fetch(page, "/assets/fetching.js".to_owned())
     })
 }
 
@@ -110,7 +111,10 @@ fn a_fetch_says_how_far_it_is_and_how_to_go_on() {
         html.contains("&lt;b&gt;Two") && html.contains("href=\"/drafts/d0\""),
         "{html}"
     );
-    assert!(!html.contains("data-fetching"), "{html}");
+    assert!(
+        !html.contains("data-fetching") && !html.contains("<script"),
+        "{html}"
+    );
 
     let html = fetching(Fetching::Failed("It does not answer.".to_owned()));
     assert!(html.contains("It does not answer."), "{html}");

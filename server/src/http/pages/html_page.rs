@@ -9,6 +9,7 @@ use app::view::check::{CheckView, CompareView};
 use app::view::draft::EditorPage;
 use app::view::image::ImagePage;
 use app::view::problem::ProblemView;
+use app::view::propose::{FetchPage, PROPOSE, ProposePage};
 use app::view::router::RouterView;
 use axum::http::{HeaderMap, Uri, header};
 use domain::permission::{self, Action};
@@ -268,6 +269,29 @@ pub fn gallery(web: &Web, visitor: &Visitor) -> String {
     };
     let now = web.portal.clock().now();
     shell::island_document(&frame, move || pages::gallery::gallery(now))
+}
+
+/// Where a proposal begins.
+pub fn propose(web: &Web, visitor: &Visitor, page: ProposePage) -> String {
+    let frame = Frame {
+        description: Some(pages::propose::DESCRIPTION.to_owned()),
+        canonical: Some(format!("{}{PROPOSE}", web.base_url)),
+        open_graph: true,
+        ..frame(web, visitor, pages::propose::TITLE.to_owned())
+    };
+    shell::document(&frame, pages::propose::propose(page))
+}
+
+/// What came of a draft's beginning.
+pub fn fetch(web: &Web, visitor: &Visitor, page: FetchPage) -> String {
+    let frame = Frame {
+        robots_noindex: true,
+        ..frame(web, visitor, pages::propose::fetch_title(&page))
+    };
+    shell::document(
+        &frame,
+        pages::propose::fetch(page, built::FETCHING.path.to_owned()),
+    )
 }
 
 /// A page about people, for its reader alone.

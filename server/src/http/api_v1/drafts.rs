@@ -1,0 +1,322 @@
+//! Drafts for programs: begun, read and saved part by part, with the same protection against
+//! writing over somebody else as the pages have.
+
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use domain::ImageName;
+use domain::permission::Action;
+use domain::proposal::Kind;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::documents::moment;
+use crate::clock::Timestamp;
+use crate::http::problem::{Problem, ProblemDocument};
+use crate::http::{Shared, Web};
+use crate::portal::Caller;
+use crate::portal::drafts::{PartSave, ProposalError};
+use crate::portal::start::BeginError;
+
+/// The most bytes of one part: that of a logo.
+pub const PART_BODY_LIMIT: usize = 2_000_000;
+
+/// What to begin.
+#[derive(Debug, Deserialize, ToSchema)]
+pub struct NewDraft {
+    /// `new` for an image that is not in the catalogue, `update` for one that is.
+    #[schema(example = "new")]
+    kind: String,
+    /// The name of the image.
+    #[schema(example = "skiff")]
+    image: String,
+}
+
+/// A draft.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DraftDocument {
+    /// Its identifier.
+    id: String,
+    /// The name of the image.
+    image: String,
+    /// What it is: `new`, `update` and so on.
+    kind: String,
+    /// Its page.
+    page: String,
+    /// Its parts. Answers are called `answers/FIELD`, files `context/PATH` and `docs/PATH`; the
+    /// others are `manifest`, `routes` and `explanations/RULE`.
+    parts: Vec<DraftPartDocument>,
+}
+
+/// A part of a draft.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DraftPartDocument {
+    /// Its name.
+    #[schema(example = "manifest")]
+    part: String,
+    /// How many bytes it has.
+    size: usize,
+    /// Grows with every save; send it as `If-Match` with the next one.
+    version: i64,
+    /// When it was saved last, as RFC 3339.
+    saved_at: String,
+}
+
+/// What was saved.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SavedPart {
+    /// The part's version now.
+    version: i64,
+    /// When it was saved, as RFC 3339.
+    saved_at: String,
+}
+
+/// Begins a draft.
+#[utoipa::path(
+    post,
+    path = "/api/v1/drafts",
+    request_body = NewDraft,
+    responses(
+        (status = 201, description = "The draft; `Location` is its address", body = DraftDocument),
+        (status = 401, description = "Nobody: no token was sent, or one that does not hold", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 403, description = "The token does not allow it, or too many are open", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "The name is not free, or there is no such image", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn begin(State(web): Shared, caller: Caller, body: Bytes) -> Result<Response, Problem> {
+    let asked: NewDraft = serde_json::from_slice(&body).map_err(|_| {
+        Problem::Unprocessable("Send JSON: {\"kind\": \"new\", \"image\": \"NAME\"}.".to_owned())
+    })?;
+    let begun = match asked.kind.as_str() {
+        "new" => web.portal.begin_named(&caller, &asked.image).await,
+        "update" => {
+            let name: ImageName = asked
+                .image
+                .parse()
+                .map_err(|_| Problem::UnknownImage(asked.image.clone()))?;
+            if !web.portal.catalogue().await?.knows(name.as_str()) {
+                return Err(Problem::UnknownImage(asked.image));
+            }
+            let begun = web
+                .portal
+                .start_draft(&caller, Kind::Update, Some(&name), &[]);
+            begun.await.map_err(BeginError::from)
+        }
+        other => {
+            return Err(Problem::Unprocessable(format!(
+                "The kind is `new` or `update`, not `{other}`."
+            )));
+        }
+    };
+    let id = match begun {
+        Ok(id) => id.to_string(),
+        Err(BeginError::Invalid(wrong)) => {
+            let words = wrong.into_iter().map(|(_, words)| words);
+            return Err(Problem::Unprocessable(words.collect::<Vec<_>>().join(" ")));
+        }
+        Err(BeginError::Proposal(error)) => return Err(error.into()),
+    };
+    let mut answer = (
+        StatusCode::CREATED,
+        Json(document(&web, &caller, &id).await?),
+    )
+        .into_response();
+    let place = format!("{}/api/v1/drafts/{id}", web.base_url);
+    if let Ok(place) = HeaderValue::from_str(&place) {
+        answer.headers_mut().insert(header::LOCATION, place);
+    }
+    Ok(answer)
+}
+
+/// A draft with its parts.
+#[utoipa::path(
+    get,
+    path = "/api/v1/drafts/{id}",
+    params(("id" = String, Path, description = "The draft's identifier")),
+    responses(
+        (status = 200, description = "The draft", body = DraftDocument),
+        (status = 404, description = "There is no such draft, or not for you", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn draft(
+    State(web): Shared,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    Ok(Json(document(&web, &caller, &id).await?).into_response())
+}
+
+async fn document(web: &Web, caller: &Caller, id: &str) -> Result<DraftDocument, Problem> {
+    let open = web
+        .portal
+        .open_proposal(caller, id, Action::ReadDraft)
+        .await?;
+    let parts = web.portal.draft_parts(&open).await?;
+    Ok(DraftDocument {
+        page: format!("{}/drafts/{}", web.base_url, open.row.id),
+        id: open.row.id,
+        image: open.row.image,
+        kind: open.row.kind,
+        parts: parts
+            .into_iter()
+            .map(|part| DraftPartDocument {
+                size: part.content.len(),
+                part: part.part,
+                version: part.lock_version,
+                saved_at: moment(Timestamp(part.saved_at).into()),
+            })
+            .collect(),
+    })
+}
+
+/// One part of a draft, as bytes.
+#[utoipa::path(
+    get,
+    path = "/api/v1/drafts/{id}/parts/{part}",
+    params(
+        ("id" = String, Path, description = "The draft's identifier"),
+        ("part" = String, Path, description = "The name of the part, slashes as they are"),
+    ),
+    responses(
+        (status = 200, description = "Its bytes; `ETag` is its version", content_type = "application/octet-stream"),
+        (status = 404, description = "There is no such draft or part, or not for you", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn part(
+    State(web): Shared,
+    caller: Caller,
+    Path((id, part)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let open = web
+        .portal
+        .open_proposal(&caller, &id, Action::ReadDraft)
+        .await?;
+    let found = web.portal.store().draft_part(&open.row.id, &part).await?;
+    let found = found
+        .filter(|part| part.removed == 0)
+        .ok_or(Problem::NotFound)?;
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            HeaderValue::from_static("application/octet-stream"),
+        ),
+        (header::ETAG, etag(found.lock_version)?),
+    ];
+    Ok((headers, found.content).into_response())
+}
+
+/// Saves a part of a draft.
+///
+/// Send the version that you began from as `If-Match`, or `If-None-Match: *` for a part that was not
+/// there. Whoever comes late gets 412 and writes nothing.
+#[utoipa::path(
+    put,
+    path = "/api/v1/drafts/{id}/parts/{part}",
+    params(
+        ("id" = String, Path, description = "The draft's identifier"),
+        ("part" = String, Path, description = "The name of the part, slashes as they are"),
+        ("If-Match" = Option<String>, Header, description = "The version that was read, in quotation marks"),
+        ("If-None-Match" = Option<String>, Header, description = "`*` for a new part"),
+    ),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses(
+        (status = 200, description = "It is saved", body = SavedPart),
+        (status = 404, description = "There is no such draft, or not for you", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 412, description = "Somebody else saved it since; `ETag` is its version now", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "There is no such part, or it is too large", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 428, description = "Neither If-Match nor If-None-Match was sent", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn save(
+    State(web): Shared,
+    caller: Caller,
+    Path((id, part)): Path<(String, String)>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response, Problem> {
+    let seen = seen(&headers)?;
+    saved(&web, &caller, &id, seen, &part, Some(&body)).await
+}
+
+/// Takes a part of a draft away.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/drafts/{id}/parts/{part}",
+    params(
+        ("id" = String, Path, description = "The draft's identifier"),
+        ("part" = String, Path, description = "The name of the part, slashes as they are"),
+        ("If-Match" = String, Header, description = "The version that was read, in quotation marks"),
+    ),
+    responses(
+        (status = 200, description = "It is gone", body = SavedPart),
+        (status = 404, description = "There is no such draft, or not for you", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 412, description = "Somebody else saved it since; `ETag` is its version now", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 428, description = "No If-Match was sent", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn remove(
+    State(web): Shared,
+    caller: Caller,
+    Path((id, part)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let seen = seen(&headers)?;
+    saved(&web, &caller, &id, seen, &part, None).await
+}
+
+async fn saved(
+    web: &Web,
+    caller: &Caller,
+    id: &str,
+    seen: i64,
+    part: &str,
+    content: Option<&[u8]>,
+) -> Result<Response, Problem> {
+    let save = PartSave {
+        part,
+        content: content.unwrap_or_default(),
+        seen,
+        removed: content.is_none(),
+    };
+    match web.portal.save_part(caller, id, save).await {
+        Ok(saved) => {
+            let document = SavedPart {
+                version: saved.lock_version,
+                saved_at: moment(saved.at.into()),
+            };
+            let headers = [(header::ETAG, etag(saved.lock_version)?)];
+            Ok((headers, Json(document)).into_response())
+        }
+        Err(ProposalError::Stale(theirs)) => {
+            let mut answer = Problem::Stale.into_response();
+            if let Some(theirs) = theirs {
+                answer
+                    .headers_mut()
+                    .insert(header::ETAG, etag(theirs.lock_version)?);
+            }
+            Ok(answer)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The version that a program began from; 0 for a part that was not there.
+fn seen(headers: &HeaderMap) -> Result<i64, Problem> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    if text(header::IF_NONE_MATCH).is_some_and(|value| value.trim() == "*") {
+        return Ok(0);
+    }
+    let version = text(header::IF_MATCH).ok_or(Problem::VersionNeeded)?;
+    let version = version.trim().trim_matches('"');
+    version.parse().map_err(|_| {
+        Problem::Unprocessable(
+            "If-Match holds the version as a number in quotation marks.".to_owned(),
+        )
+    })
+}
+
+fn etag(version: i64) -> Result<HeaderValue, Problem> {
+    HeaderValue::from_str(&format!("\"{version}\"")).map_err(|_| Problem::Internal)
+}
