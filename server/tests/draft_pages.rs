@@ -119,52 +119,10 @@ impl<'p> Writer<'p> {
 
 /// Every part of a draft that can be submitted.
 fn complete() -> Vec<(String, String)> {
-    let mut parts: Vec<(String, String)> = domain::bundle::Field::all()
-        .filter(|field| *field != domain::bundle::Field::ScratchStatement)
-        .map(|field| (format!("answers/{field}"), field.form().example.to_owned()))
-        .collect();
-    for (name, text) in [
-        ("manifest", GOOD),
-        (
-            "context/1.2/Dockerfile",
-            "FROM debian:trixie-slim\nRUN groupadd --system skiff && useradd --system --gid skiff skiff\nCOPY docker-entrypoint.sh /usr/local/bin/\nENTRYPOINT [\"docker-entrypoint.sh\"]\nEXPOSE 7070\nCMD [\"skiff\"]\n",
-        ),
-        (
-            "context/1.2/docker-entrypoint.sh",
-            "#!/bin/sh\nset -e\nif [ \"$1\" = skiff ] && [ \"$(id -u)\" = 0 ]; then\n\texec setpriv --reuid=skiff --regid=skiff --clear-groups \"$@\"\nfi\nexec \"$@\"\n",
-        ),
-        (
-            "docs/README-short.txt",
-            "Skiff keeps small key-value stores in step between machines.\n",
-        ),
-        (
-            "docs/content.md",
-            "# What is Skiff?\n\nA store.\n\n# How to use this image\n\n```console\n$ docker run -d -p 7070:7070 %%IMAGE%%:1\n```\n",
-        ),
-        (
-            "docs/license.md",
-            "View [license information](https://github.com/example/skiff/blob/main/LICENSE) for the software contained in this image.\n",
-        ),
-        (
-            "docs/maintainer.md",
-            "[the Docker Community](%%GITHUB-REPO%%)\n",
-        ),
-        (
-            "docs/github-repo",
-            "https://github.com/example/skiff-docker\n",
-        ),
-        (
-            "docs/metadata.json",
-            "{\n  \"hub\": {\n    \"categories\": [\n      \"networking\"\n    ]\n  }\n}\n",
-        ),
-        (
-            "routes",
-            r#"[{"intent":"bug","label":"Issues of the packaging","target":"https://github.com/example/skiff-docker/issues","note":""}]"#,
-        ),
-    ] {
-        parts.push((name.to_owned(), text.to_owned()));
-    }
-    parts
+    common::skiff::draft()
+        .into_iter()
+        .filter_map(|(name, content)| Some((name, String::from_utf8(content).ok()?)))
+        .collect()
 }
 
 #[rstest]
@@ -226,7 +184,6 @@ async fn a_form_without_a_script_saves_whatever_was_typed(#[case] kind: Database
         "Postgres \u{202e}😀",
         "has a character that nobody sees",
         "“Site of the project” is not answered.",
-        "SW-",
     ] {
         assert!(page.contains(words), "{words}: {page}");
     }
@@ -261,7 +218,7 @@ async fn a_manifest_is_saved_mended_and_found_wrong(#[case] kind: Database) {
     let saved = author.send(&path, &fields, &[]).await;
     assert_eq!(saved.header("location"), format!("{path}?done=saved"));
     let page = author.get(&path).await.text();
-    for words in ["SW-M011", "1 thing to correct", "arm64"] {
+    for words in ["/rules/SW-M004", "1 thing to correct", "arm64"] {
         assert!(page.contains(words), "{words}: {page}");
     }
     let fields = [
