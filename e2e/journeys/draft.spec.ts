@@ -53,13 +53,14 @@ test("a field is filled in, saved and found again", async ({ page }) => {
   await expect(field).toHaveValue("");
   await expect(field).toHaveAttribute("placeholder", "Apache-2.0");
   await field.fill("MIT AND nonsense");
-  if (hasScript()) await expect(page.getByRole("link", { name: /^SW-L/ }).first()).toBeVisible();
+  await page.getByRole("textbox", { name: "Site of the project" }).fill("javascript:alert(1)");
+  if (hasScript()) await expect(page.getByText("“Site of the project” is no link").first()).toBeVisible();
   await saved(page);
   await page.reload();
   await expect(page.getByRole("textbox", { name: "Licence of the main software" })).toHaveValue("MIT AND nonsense");
   await expect(page.getByRole("link", { name: /^SW-L/ }).first()).toBeVisible();
   await page.getByRole("button", { name: "Check", exact: true }).click();
-  await expect(page.getByText("“Site of the project” is not answered.").first()).toBeVisible();
+  await expect(page.getByText("“What the software does” is not answered.").first()).toBeVisible();
 });
 
 test("errors in the manifest are shown, mended and gone", async ({ page }) => {

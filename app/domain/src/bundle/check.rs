@@ -120,11 +120,12 @@ pub fn check_text(bundle: &Bundle, facts: &Facts<'_>, text: &BundleText) -> Bund
 }
 
 /// Applies the rules of one answer, which look at nothing but the form: what [`check_text`] says
-/// about it. The browser takes no other rule with it for this.
+/// about it, without the rule of licences. The browser takes no other rule with it for this; the
+/// list of licences comes with the save.
 pub fn check_answer(bundle: &Bundle, facts: &Facts<'_>, field: Field) -> BundleFindings {
     let subject = Subject::of(bundle, facts);
     let mut report = Report::default();
-    form::check(&subject, field.form().part, &mut report);
+    form::check_by(&subject, field.form().part, form::small_rules, &mut report);
     report.keep(&BundleText::Answer(field));
     report.finish()
 }

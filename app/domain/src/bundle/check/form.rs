@@ -9,8 +9,16 @@ use crate::cross_file::NameFacts;
 use crate::image::{ImageName, Link};
 use crate::license;
 
+/// What is asked about an answer that is understood.
+pub(super) type Rules = fn(&Subject<'_>, Field, &str, &mut Report);
+
 /// The fields of one part.
 pub(super) fn check(subject: &Subject<'_>, part: Part, report: &mut Report) {
+    check_by(subject, part, rules, report);
+}
+
+/// The same with other rules than all.
+pub(super) fn check_by(subject: &Subject<'_>, part: Part, rules: Rules, report: &mut Report) {
     for field in Field::of(part) {
         let form = field.form();
         let text = BundleText::Answer(field);
@@ -106,6 +114,16 @@ fn invalid(form: &FormField, answer: &str) -> Option<String> {
 
 /// What the rules say about an answer that is understood.
 fn rules(subject: &Subject<'_>, field: Field, answer: &str, report: &mut Report) {
+    match field {
+        Field::License => {
+            report.checked(&BundleText::Answer(field), license::check(answer));
+        }
+        _ => small_rules(subject, field, answer, report),
+    }
+}
+
+/// The rules without that of licences, whose list is longer than all the others together.
+pub(super) fn small_rules(subject: &Subject<'_>, field: Field, answer: &str, report: &mut Report) {
     let text = BundleText::Answer(field);
     match field {
         Field::Name => {
@@ -128,7 +146,6 @@ fn rules(subject: &Subject<'_>, field: Field, answer: &str, report: &mut Report)
             };
             report.checked(&text, checked);
         }
-        Field::License => report.checked(&text, license::check(answer)),
         _ => {}
     }
 }
