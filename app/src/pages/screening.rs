@@ -62,10 +62,10 @@ pub fn screening(page: ScreeningPage) -> impl IntoView {
         <p class="mt-2 max-w-[48rem] break-words" dir="auto">{what}</p>
         <p class="mt-1 text-sm text-muted">"Proposed by "{authors}</p>
         {done.map(|done| view! { <div role="status"><Notice tone=Tone::Good title=done>""</Notice></div> })}
-        <TurnSentence sentence=turn reason="" yours>""</TurnSentence>
+        <div class="mt-4"><TurnSentence sentence=turn reason="" yours>""</TurnSentence></div>
         {read_only}
         <ErrorSummary findings=findings.clone()/>
-        <div class="mt-6 grid gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
+        <div class="mt-6 grid grid-cols-[minmax(0,1fr)] gap-x-10 gap-y-6 lg:grid-cols-[minmax(0,1fr)_22rem]">
             <div class="min-w-0">
                 {form.map(|form| view! { <ActFields path=path.clone() form typed findings=findings.clone()/> })}
                 <Answers answers/>

@@ -77,7 +77,19 @@ pub(super) fn Row(
 
 #[component]
 fn Dots(requirements: Vec<RequirementDot>) -> impl IntoView {
-    let dots = requirements
+    // What holds needs no look: it is counted, so that rows stay low.
+    let (holds, open): (Vec<_>, Vec<_>) = requirements
+        .into_iter()
+        .partition(|dot| dot.state == DotState::Holds);
+    let holds = match holds.len() {
+        0 => None,
+        1 => Some("1 holds".to_owned()),
+        many => Some(format!("{many} hold")),
+    };
+    let holds = holds.map(|words| {
+        view! { <li class="flex items-center gap-1 text-good"><crate::parts::Icon name="check"/>{words}</li> }
+    });
+    let dots = open
         .into_iter()
         .map(|RequirementDot { state, words }| {
             let (tone, icon, read) = match state {
@@ -86,7 +98,7 @@ fn Dots(requirements: Vec<RequirementDot>) -> impl IntoView {
                 DotState::Open => ("text-muted", "minus", "open: "),
                 DotState::Fails => ("text-bad", "cross", "fails: "),
             };
-            let class = format!("flex items-center gap-1 whitespace-nowrap {tone}");
+            let class = format!("flex items-center gap-1 {tone}");
             view! {
                 <li class=class>
                     <crate::parts::Icon name=icon/>
@@ -96,7 +108,7 @@ fn Dots(requirements: Vec<RequirementDot>) -> impl IntoView {
             }
         })
         .collect_view();
-    view! { <ul>{dots}</ul> }
+    view! { <ul>{dots}{holds}</ul> }
 }
 
 #[component]

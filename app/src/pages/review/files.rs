@@ -52,7 +52,7 @@ pub(super) fn Files(
         <nav aria-label="Files" class="min-w-0 text-sm">
             <h2 class="mt-0 mb-1">"Files"</h2>
             <p class="mb-2 text-muted">{format!("{viewed} of {all} viewed")}</p>
-            <ul class="max-h-64 overflow-y-auto lg:max-h-none">{groups}</ul>
+            <ul class="max-h-64 overflow-y-auto lg:max-h-none" tabindex="0" aria-label="Files by kind">{groups}</ul>
         </nav>
     }
 }
