@@ -21,9 +21,24 @@
     seen.clear();
   };
   link.href = location.pathname + location.search;
-  const source = new EventSource(banner.dataset.live);
-  source.onmessage = (event) => say(JSON.parse(event.data));
-  // A page that rests in the back-and-forward cache holds no stream.
-  addEventListener("pagehide", () => source.close());
-  addEventListener("pageshow", (event) => event.persisted && location.reload());
+  // A browser has few connections to one host: only the page that is looked at holds one, and asks
+  // for what it missed when it is looked at again.
+  const address = new URL(banner.dataset.live, location.href);
+  let source;
+  const close = () => {
+    source?.close();
+    source = undefined;
+  };
+  const listen = () => {
+    if (source || document.hidden) return;
+    source = new EventSource(address);
+    source.onmessage = (event) => {
+      if (address.searchParams.has("after")) address.searchParams.set("after", event.lastEventId);
+      say(JSON.parse(event.data));
+    };
+  };
+  addEventListener("visibilitychange", () => (document.hidden ? close() : listen()));
+  addEventListener("pagehide", close);
+  addEventListener("pageshow", listen);
+  listen();
 })();
