@@ -21,8 +21,6 @@ Tags: 1.2.3, 1.2, 1, latest
 Directory: 1.2
 ";
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n and so on";
-
 async fn portal(kind: Database) -> Option<TestPortal> {
     TestPortal::over(kind, &fixture("small")).await
 }
@@ -521,11 +519,15 @@ async fn files_are_added_uploaded_renamed_and_removed(#[case] kind: Database) {
         )
         .await;
     assert_eq!(fake.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let picture = std::fs::read(fixture("small/docs/anvil/logo.png")).unwrap();
     let logo = author
         .send(
             &docs,
             &[("act", "upload")],
-            &[("logo.png", PNG), ("content.md", b"# What?\n")],
+            &[
+                ("logo.png", picture.as_slice()),
+                ("content.md", b"# What?\n"),
+            ],
         )
         .await;
     assert_eq!(logo.status, StatusCode::SEE_OTHER, "{}", logo.text());

@@ -57,6 +57,7 @@ pub(super) async fn save_all(
                 error @ (ProposalError::PartTooLarge
                 | ProposalError::DraftTooLarge
                 | ProposalError::TooManyParts
+                | ProposalError::NoLogo(_)
                 | ProposalError::NoSuchPart(_)),
             ) => {
                 outcome.refused.push((

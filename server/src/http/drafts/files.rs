@@ -151,6 +151,7 @@ impl Files<'_> {
                 error @ (ProposalError::PartTooLarge
                 | ProposalError::DraftTooLarge
                 | ProposalError::TooManyParts
+                | ProposalError::NoLogo(_)
                 | ProposalError::NoSuchPart(_)),
             ) => {
                 let words = format!("“{}”: {error}", label_of(name));
