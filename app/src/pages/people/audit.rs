@@ -4,8 +4,7 @@ use leptos::prelude::*;
 
 use super::navigation::{AdministrationTabs, PersonLink};
 use crate::parts::{
-    Column, EmptyState, ErrorSummary, Field, LinkButton, Notice, Pagination, StickyTable, Tone,
-    exact_time,
+    EmptyState, ErrorSummary, Field, LinkButton, Notice, Pagination, Tone, exact_time,
 };
 use crate::view::people::{AUDIT, AuditEntry, AuditPage};
 
@@ -46,22 +45,26 @@ pub fn audit(page: AuditPage) -> impl IntoView {
             1 => "1 entry".to_owned(),
             many => format!("{many} entries"),
         };
+        // The roles are said below: a table that is laid out as blocks is none to some readers.
         let rows = entries
             .into_iter()
             .map(|entry| view! { <Row entry/> })
             .collect_view();
         view! {
-            <StickyTable
-                caption="Audit log"
-                columns=vec![
-                    Column::text("When"),
-                    Column::text("Who"),
-                    Column::text("What"),
-                    Column::text("From"),
-                ]
-            >
-                {rows}
-            </StickyTable>
+            <div class="table-frame">
+                <table role="table" class="block md:table">
+                    <caption class="visually-hidden">"Audit log"</caption>
+                    <thead role="rowgroup" class="hidden md:table-header-group">
+                        <tr role="row">
+                            <th role="columnheader" scope="col">"When"</th>
+                            <th role="columnheader" scope="col">"Who"</th>
+                            <th role="columnheader" scope="col">"What"</th>
+                            <th role="columnheader" scope="col">"From"</th>
+                        </tr>
+                    </thead>
+                    <tbody role="rowgroup" class="block md:table-row-group">{rows}</tbody>
+                </table>
+            </div>
             <Pagination previous=latest next=older summary/>
         }
         .into_any()
@@ -123,15 +126,15 @@ fn Row(entry: AuditEntry) -> impl IntoView {
         address
     };
     view! {
-        <tr>
-            <td class="whitespace-nowrap">{exact_time(at)}</td>
-            <td>{who}</td>
-            <td class="break-words">
+        <tr role="row" class="block border-b border-line py-2 md:table-row">
+            <td role="cell" class="block border-0 p-0 text-sm text-muted md:table-cell md:border-b md:py-2 md:pr-4">{exact_time(at)}</td>
+            <td role="cell" class="block border-0 p-0 md:table-cell md:border-b md:py-2 md:pr-4">{who}</td>
+            <td role="cell" class="block break-words border-0 p-0 md:table-cell md:border-b md:py-2 md:pr-4">
                 <span class="font-semibold">{act}</span>
                 {(!whom.is_empty()).then(|| format!(": {whom}"))}
                 {(!detail.is_empty()).then(|| view! { <span class="block text-muted">{detail}</span> })}
             </td>
-            <td class="break-words">{address}</td>
+            <td role="cell" class="block break-words border-0 p-0 text-sm text-muted md:table-cell md:border-b md:py-2"><span class="md:hidden">"From "</span>{address}</td>
         </tr>
     }
 }

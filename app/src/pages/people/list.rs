@@ -114,7 +114,7 @@ fn Row(person: PersonRow, now: OffsetDateTime) -> impl IntoView {
                 {blocked.then(|| view! { " "<Badge tone=Tone::Bad icon="lock">"Locked out"</Badge> })}
             </th>
             <td class="break-words">{roles}</td>
-            <td class="whitespace-nowrap">{seen}</td>
+            <td>{seen}</td>
         </tr>
     }
 }
