@@ -150,7 +150,8 @@ pub(super) fn EmailState(email: Email) -> impl IntoView {
         Email::Verified { address, by } => view! {
             <p class="flex flex-wrap items-center gap-x-3">
                 <span class="min-w-0 break-words">{address}</span>
-                <Badge tone=Tone::Good icon="check">"Verified by "{by}</Badge>
+                <Badge tone=Tone::Good icon="check">"Verified"</Badge>
+                <span class="min-w-0 break-words text-sm text-muted">"by "{by}</span>
             </p>
         }
         .into_any(),

@@ -53,7 +53,7 @@ fn profile_page() -> ProfilePage {
 fn the_profile_shows_what_is_known_and_where_it_came_from() {
     let html = html(profile(profile_page()));
     for words in [
-        "Verified by",
+        "Verified",
         "Acme\nGuild",
         "It is your only way in.",
         "Reviewer",
