@@ -66,6 +66,17 @@ pub struct Assets {
     pub script: String,
     /// The browser half; none when it is not built into the program.
     pub islands: Option<Islands>,
+    /// What loads the page again when another program serves it; only while developing.
+    pub reload: Option<Reload>,
+}
+
+/// How a page learns that it is out of date.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Reload {
+    /// `reload.js`.
+    pub script: String,
+    /// The process that made the page.
+    pub process: String,
 }
 
 /// The addresses of the browser half.

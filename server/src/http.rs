@@ -7,6 +7,7 @@ mod badge;
 mod caller;
 pub mod connections;
 mod decide;
+mod dev;
 mod downloads;
 mod drafts;
 mod health;

@@ -123,6 +123,7 @@ async fn every_answer_carries_the_headers_that_protect() {
 #[case("/images?sort=size", 422, "size")]
 #[case("/assets/portal-0000.css", 404, "There is no page")]
 #[case("/_parts", 404, "There is no page")]
+#[case("/dev/reload", 404, "There is no page")]
 #[tokio::test]
 async fn a_wrong_address_gets_its_status_and_a_way_on(
     #[case] path: &str,
@@ -137,6 +138,26 @@ async fn a_wrong_address_gets_its_status_and_a_way_on(
     assert!(html.contains("href=\"/images\""), "{path} leads nowhere");
     assert!(!html.contains("<script>alert"), "{path}");
     assert_eq!(answer.header("cache-control"), "no-store", "{path}");
+}
+
+#[tokio::test]
+async fn while_developing_a_page_is_told_which_process_serves() {
+    let portal = small().await.developing();
+    let answer = portal.get("/dev/reload").await;
+    assert_eq!(answer.header("content-type"), "text/event-stream");
+    assert_eq!(answer.header("cache-control"), "no-store");
+    let event = answer.text();
+    let process = event.split("data: ").nth(1).unwrap().trim();
+    assert_eq!(process.len(), 32, "{event}");
+    let page = portal.get("/images/anvil").await.text();
+    assert!(
+        page.contains(&format!("data-process=\"{process}\"")),
+        "{page}"
+    );
+    let script = page.split("src=\"/assets/reload-").nth(1).unwrap();
+    let script = format!("/assets/reload-{}", script.split('"').next().unwrap());
+    assert!(portal.get(&script).await.text().contains("/dev/reload"));
+    assert_eq!(portal.get("/_parts").await.status, 200);
 }
 
 #[tokio::test]

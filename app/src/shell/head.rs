@@ -37,6 +37,7 @@ pub(super) fn head(frame: &Frame<'_>, islands: Option<&Islands>) -> impl IntoVie
             <script src=frame.assets.script.clone() defer></script>
             {frame.scripts.iter().cloned().map(|src| view! { <script src=src defer></script> }).collect_view()}
             {islands.map(island_scripts)}
+            {frame.assets.reload.clone().map(|reload| view! { <script src=reload.script data-process=reload.process defer></script> })}
             {json_ld}
         </head>
     }

@@ -50,6 +50,7 @@ fn frame(programme: &Programme) -> Frame<'_> {
                 module: "/assets/browser-4.js".to_owned(),
                 wasm: "/assets/browser-5.wasm".to_owned(),
             }),
+            reload: None,
         },
         base_url: "https://portal.example".to_owned(),
         json_ld: None,
@@ -131,6 +132,21 @@ fn without_the_browser_half_an_island_is_a_plain_form() {
     frame.assets.islands = None;
     let html = island_document(&frame, plain_page);
     assert_eq!(html.matches("<script").count(), 1, "{html}");
+}
+
+#[test]
+fn a_page_of_a_developer_s_portal_says_who_made_it() {
+    let programme = programme();
+    let mut frame = frame(&programme);
+    frame.assets.reload = Some(Reload {
+        script: "/assets/reload-6.js".to_owned(),
+        process: "7".to_owned(),
+    });
+    let html = document(&frame, plain_page());
+    assert!(
+        html.contains(r#"<script src="/assets/reload-6.js" data-process="7" defer></script>"#),
+        "{html}"
+    );
 }
 
 #[test]

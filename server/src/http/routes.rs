@@ -12,9 +12,9 @@ use domain::permission::Action;
 
 use super::caller::{Door, ask_at_the_door};
 use super::{
-    CHECK_BODY_LIMIT, REVIEW_BODY_LIMIT, Web, account, api_v1, assets, badge, decide, downloads,
-    drafts, health, live, mine, pages, people, proposals, propose, queue, review, sign_in, sitemap,
-    update, upload,
+    CHECK_BODY_LIMIT, REVIEW_BODY_LIMIT, Web, account, api_v1, assets, badge, decide, dev,
+    downloads, drafts, health, live, mine, pages, people, proposals, propose, queue, review,
+    sign_in, sitemap, update, upload,
 };
 
 /// A line of the table.
@@ -375,7 +375,10 @@ pub fn table(web: &Arc<Web>) -> Table {
         table = table.post("/sign-in", Public, sign_in::be_sample);
     }
     if web.dev {
-        table = table.get("/_parts", Public, pages::gallery);
+        table =
+            table
+                .get("/_parts", Public, pages::gallery)
+                .get("/dev/reload", Public, dev::reload);
     }
     table
 }

@@ -299,6 +299,24 @@ impl TestPortal {
         })
     }
 
+    /// The same portal with what helps while developing.
+    pub fn developing(self) -> Self {
+        let Self {
+            database,
+            router: shared,
+            web,
+        } = self;
+        drop(shared);
+        let mut web = Arc::into_inner(web).unwrap();
+        web.dev = true;
+        let web = Arc::new(web);
+        Self {
+            database,
+            router: router(Arc::clone(&web)),
+            web,
+        }
+    }
+
     /// A person with these roles, made if there is none of that handle.
     pub async fn person(&self, handle: &str, roles: &[(GrantedRole, &[Scope])]) -> PersonId {
         let portal = &self.web.portal;

@@ -2,7 +2,7 @@
 
 use app::pages;
 use app::pages::check::CheckPage;
-use app::shell::{self, Assets, Frame, Islands, Reader, Section, Theme};
+use app::shell::{self, Assets, Frame, Islands, Reader, Reload, Section, Theme};
 use app::view::address::with_query;
 use app::view::catalogue::CataloguePage;
 use app::view::check::{CheckView, CompareView};
@@ -17,6 +17,7 @@ use leptos::prelude::IntoView;
 
 use crate::http::Web;
 use crate::http::assets::built;
+use crate::http::dev;
 use crate::http::return_to::ADDRESS_LIMIT;
 use crate::portal::{Caller, SignedIn};
 use crate::token;
@@ -135,6 +136,10 @@ fn frame<'a>(web: &'a Web, visitor: &Visitor, title: String) -> Frame<'a> {
                 script: script.path.to_owned(),
                 module: module.path.to_owned(),
                 wasm: wasm.path.to_owned(),
+            }),
+            reload: web.dev.then(|| Reload {
+                script: built::RELOAD.path.to_owned(),
+                process: dev::PROCESS.clone(),
             }),
         },
         base_url: web.base_url.clone(),
