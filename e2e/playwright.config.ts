@@ -66,5 +66,7 @@ export default defineConfig({
     { name: "checks", testDir: "checks", use: { viewport: { width: 1440, height: 900 } } },
     // Only when asked for: `npm run screenshots FOLDER`.
     ...(process.env.SCREENSHOTS ? [{ name: "screenshots", testDir: ".", testMatch: "screenshots.ts" }] : []),
+    // Only when asked for: `npm run typing FILE`.
+    ...(process.env.TYPING ? [{ name: "typing", testDir: ".", testMatch: "typing.ts", use: { viewport: { width: 1440, height: 900 } } }] : []),
   ],
 });

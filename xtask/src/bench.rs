@@ -1,8 +1,11 @@
-//! `cargo xtask bench`: how quick the portal is with 10,000 images, on both databases, beside a bare handler.
+//! `cargo xtask bench`: how quick the portal is with 10,000 images, on both databases, beside a bare handler; how quick
+//! the rules are, natively and in the browser.
 
 mod load;
 mod process;
+mod rules;
 mod table;
+mod typing;
 
 use std::fs;
 use std::path::PathBuf;
@@ -21,7 +24,7 @@ use crate::{command, packages, progress};
 
 use self::load::Oha;
 use self::process::{Body, Running};
-use self::table::{Measured, Start};
+use self::table::{Figures, Measured, Start};
 
 /// How many addresses a page is asked for under: more than a handful, so that one lucky entry of a cache does not
 /// answer everything.
@@ -75,7 +78,11 @@ impl Bench {
             folder,
             seconds: self.seconds,
         };
-        let (mut starts, mut rows) = (Vec::new(), Vec::new());
+        let mut figures = Figures {
+            images: self.images,
+            real: workspace.docker_library().is_some(),
+            ..Figures::default()
+        };
         for (name, url) in &databases {
             let step = progress::step(format_args!("Filling {name} with {} images", self.images));
             portal::run(
@@ -86,11 +93,17 @@ impl Bench {
             step.done("filled");
             for cached in [true, false] {
                 let (start, measured) = place.measure(name, url, cached)?;
-                starts.push(start);
-                rows.extend(measured);
+                figures.starts.push(start);
+                figures.rows.extend(measured);
             }
         }
-        let text = table::page(self.images, &starts, &rows);
+        figures.rules = rules::measure(workspace, &toolchain, &place.folder)?;
+        // A machine without a browser still has all the other figures.
+        match typing::measure(workspace, &place.slipway, &databases[0].1, &place.folder) {
+            Ok(typing) => figures.typing = Some(typing),
+            Err(error) => progress::note(format_args!("Nothing typed in a browser: {error:#}")),
+        }
+        let text = table::page(&figures);
         progress::say(&text);
         let file = workspace.root.join("docs/benchmarks.md");
         fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))?;

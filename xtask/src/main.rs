@@ -7,6 +7,7 @@ mod fingerprint;
 mod guarded;
 mod lint;
 mod packages;
+mod playwright;
 mod portal;
 mod postgres;
 mod progress;

@@ -5,6 +5,8 @@ use std::fs;
 use std::time::Duration;
 
 use super::load::{CONNECTIONS, RATE};
+use super::rules::Rules;
+use super::typing::Typing;
 
 /// One kind of page on one database. Latencies in seconds.
 pub struct Measured {
@@ -38,8 +40,31 @@ pub struct Start {
     pub peak: u64,
 }
 
+/// Everything that was measured.
+#[derive(Default)]
+pub struct Figures {
+    /// How many images there were.
+    pub images: u32,
+    /// Whether the manifests of the rules are those of the real catalogue.
+    pub real: bool,
+    /// The starts of the portal.
+    pub starts: Vec<Start>,
+    /// The pages.
+    pub rows: Vec<Measured>,
+    /// The rules.
+    pub rules: Rules,
+    /// The check page in the browser; nothing where there was none.
+    pub typing: Option<Typing>,
+}
+
 /// The whole page as Markdown.
-pub fn page(images: u32, starts: &[Start], rows: &[Measured]) -> String {
+pub fn page(figures: &Figures) -> String {
+    let Figures {
+        images,
+        starts,
+        rows,
+        ..
+    } = figures;
     let cores = std::thread::available_parallelism().map_or(1, usize::from);
     let mut text = format!(
         "# Benchmarks\n\n\
@@ -87,7 +112,59 @@ pub fn page(images: u32, starts: &[Start], rows: &[Measured]) -> String {
             start.peak as f64 / 1e6,
         );
     }
+    of_rules(figures, &mut text);
     text
+}
+
+/// The rules, natively and in the browser.
+fn of_rules(figures: &Figures, text: &mut String) {
+    let origin = if figures.real {
+        "of the real catalogue"
+    } else {
+        "made up, of the size of the real ones"
+    };
+    let _ = write!(
+        text,
+        "\n## Rules\n\n\
+         Manifests {origin}; medians of criterion (`app/domain/benches/rules.rs`), natively.\n\n\
+         | What is checked | Time | Bar |\n\
+         |---|--:|--:|\n"
+    );
+    for (words, time, bar) in &figures.rules.times {
+        let _ = writeln!(text, "| {words} | {time:.2} ms | {bar:.0} ms |");
+    }
+    text.push_str(
+        "\nThe most memory while a made-up manifest is checked (`app/domain/benches/memory.rs`):\n\n\
+         | Entries | Manifest | Memory | Memory ÷ manifest |\n\
+         |--:|--:|--:|--:|\n",
+    );
+    for [entries, bytes, memory] in &figures.rules.memory {
+        let (bytes, memory) = (*bytes as f64 / 1e3, *memory as f64 / 1e3);
+        let _ = writeln!(
+            text,
+            "| {entries} | {bytes:.0} kB | {memory:.0} kB | {:.1} |",
+            memory / bytes
+        );
+    }
+    text.push_str("\n## Typing\n\n");
+    let Some(typing) = &figures.typing else {
+        text.push_str("Not measured: there was no browser.\n");
+        return;
+    };
+    let _ = write!(
+        text,
+        "From the input event to the next paint on the check page, with the largest manifest ({:.0} kB) and the whole \
+         engine at each key, without waiting for the clock of a screen (`e2e/typing.ts`). Bar: 16 ms.\n\n\
+         | | Time |\n\
+         |---|--:|\n\
+         | half the strokes: engine and page done | {:.1} ms |\n\
+         | half the strokes: painted | {:.1} ms |\n\
+         | 95 of 100 strokes: painted | {:.1} ms |\n",
+        typing.bytes as f64 / 1e3,
+        typing.frame_p50,
+        typing.paint_p50,
+        typing.paint_p95,
+    );
 }
 
 fn pages(cached: bool) -> &'static str {
@@ -128,11 +205,36 @@ mod tests {
             first_answer: Duration::from_millis(120),
             peak: 61_400_000,
         };
-        let text = page(10_000, &[start], &[row]);
+        let figures = Figures {
+            images: 10_000,
+            real: true,
+            starts: vec![start],
+            rows: vec![row],
+            rules: Rules {
+                times: vec![("the largest manifest", 0.625, 2.0)],
+                memory: vec![[148, 37_363, 373_630]],
+            },
+            typing: Some(Typing {
+                bytes: 37_363,
+                frame_p50: 5.0,
+                paint_p50: 9.04,
+                paint_p95: 12.0,
+            }),
+        };
+        let text = page(&figures);
         assert!(text.contains("| SQLite | kept | image page | 12.3 kB | 0.40 ms | 2.10 ms | 10000/s | 25000/s | 2.5 |\n"), "{text}");
         assert!(
             text.contains("| SQLite | kept | 120 ms | 61 MB |\n"),
             "{text}"
         );
+        for line in [
+            "| the largest manifest | 0.62 ms | 2 ms |\n",
+            "| 148 | 37 kB | 374 kB | 10.0 |\n",
+            "| half the strokes: painted | 9.0 ms |\n",
+        ] {
+            assert!(text.contains(line), "{line} in {text}");
+        }
+        let without = page(&Figures::default());
+        assert!(without.contains("Not measured"), "{without}");
     }
 }

@@ -2,25 +2,20 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 use serde_json::Value;
 
 use super::tally::Tally;
 use crate::browser_half::Aim;
-use crate::fingerprint::{self, Remembered};
 use crate::portal::{self, Portal, Profile};
 use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
-use crate::{command, packages, progress};
-
-/// Debian's browser, which the tests prefer.
-const CHROMIUM: &str = "/usr/bin/chromium";
+use crate::{playwright, progress};
 
 /// Builds the portal, serves the sample programme (and the real catalogue, when it is there), and runs the journeys.
 pub fn run(workspace: &Workspace, toolchain: &Toolchain) -> Result<Tally> {
-    install(workspace)?;
+    playwright::install(workspace)?;
     let slipway = portal::build(workspace, toolchain, Profile::Development, Aim::Small)?;
     let folder = workspace.kept().join("e2e");
     empty(&folder)?;
@@ -51,8 +46,7 @@ pub fn run(workspace: &Workspace, toolchain: &Toolchain) -> Result<Tally> {
 
     let step = progress::step("Walking the journeys in the browser");
     let report = folder.join("report.json");
-    let mut playwright = Command::new(workspace.e2e().join("node_modules/.bin/playwright"));
-    playwright.arg("test").current_dir(workspace.e2e());
+    let mut playwright = playwright::test(workspace);
     playwright
         .env("BASE_URL", &sample.address)
         .env("PEOPLE_URL", &people.address)
@@ -115,47 +109,6 @@ fn serve_catalogue(slipway: &Path, data: &Path, folder: &Path) -> Result<Portal>
     let portal = Portal::start(slipway, &database, &folder.join("catalogue.log"), &[])?;
     step.done(&portal.address);
     Ok(portal)
-}
-
-/// Playwright's packages and a browser, when they are missing or out of date.
-fn install(workspace: &Workspace) -> Result<()> {
-    let e2e = workspace.e2e();
-    if command::find("npm").is_none() {
-        packages::install(&["nodejs", "npm"], "the browser tests")
-            .context("npm is missing: install Node 20 or later, which brings it")?;
-    }
-    let installed = Remembered::new(&e2e.join("node_modules"), ".installed");
-    let fingerprint =
-        fingerprint::of(&["package.json", "package-lock.json"].map(|name| e2e.join(name)))?;
-    if !installed.is(&fingerprint) {
-        let step = progress::step("Installing Playwright");
-        let mut npm = Command::new("npm");
-        npm.args(["ci", "--no-audit", "--no-fund"])
-            .current_dir(&e2e);
-        command::run(
-            &mut npm,
-            "It needs the npm registry once; the reason stands above.",
-        )?;
-        installed.keep(&fingerprint)?;
-        step.done("installed");
-    }
-    if Path::new(CHROMIUM).exists() {
-        return Ok(());
-    }
-    if packages::is_debian() {
-        match packages::install(&["chromium"], "the browser tests") {
-            Ok(()) => return Ok(()),
-            Err(error) => {
-                progress::note(format_args!("{error:#}. Trying Playwright's own browser."))
-            }
-        }
-    }
-    let mut playwright = Command::new(e2e.join("node_modules/.bin/playwright"));
-    playwright.args(["install", "chromium"]).current_dir(&e2e);
-    command::run(
-        &mut playwright,
-        "Install Chromium as /usr/bin/chromium, or give Playwright a network.",
-    )
 }
 
 /// The counts in Playwright's JSON report. A test that passed only when tried again counts as passed.
