@@ -17,8 +17,17 @@ use properties::PARSERS;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 
+/// Unoptimised code is given a part of each, so that it takes seconds too.
+const QUICK: bool = cfg!(debug_assertions);
+
 /// How many changed texts each parser is given.
-const CHANGED_TEXTS: u32 = 100;
+const CHANGED_TEXTS: u32 = if QUICK { 40 } else { 200 };
+
+/// How deep texts nest; far deeper than a stack goes, had anything a frame for each level.
+const DEPTH: usize = if QUICK { 1_500 } else { 6_000 };
+
+/// How long a line is.
+const LINE: usize = if QUICK { 1 << 16 } else { 1 << 20 };
 
 /// The seeds of a parser by name.
 fn seeds(parser: &str) -> Vec<String> {
@@ -111,7 +120,6 @@ fn every_byte_does_no_harm() {
 
 #[test]
 fn deep_nesting_does_no_harm() {
-    const DEPTH: usize = 4_000;
     let openings = [
         "(",
         "[",
@@ -160,13 +168,6 @@ fn deep_nesting_does_no_harm() {
 
 #[test]
 fn a_line_of_a_megabyte_does_no_harm() {
-    const SIZE: usize = 1 << 20;
-    // Unoptimised code takes a quarter, in about the same time.
-    let size = if cfg!(debug_assertions) {
-        SIZE / 4
-    } else {
-        SIZE
-    };
     let fillings = ["x", "a, "];
     let starts = [
         (
@@ -183,7 +184,7 @@ fn a_line_of_a_megabyte_does_no_harm() {
     for (name, parser) in PARSERS {
         let start = starts.iter().find(|(of, _)| *of == name).unwrap().1;
         for filling in fillings {
-            parser(&format!("{start}{}", filling.repeat(size / filling.len())));
+            parser(&format!("{start}{}", filling.repeat(LINE / filling.len())));
         }
     }
 }

@@ -219,12 +219,25 @@ fn recommended(run: &Run, command: &Command, place: &Range<usize>, report: &mut 
                 && !removes(run, "/var/cache/apk")
                 && !caches_in_mount(run, "apk") =>
         {
-            report.note(
-                &RECOMMENDED_PACKAGES,
-                place,
-                "the index of apk stays in the image",
-                "Add --no-cache.",
-            );
+            let message = "the index of apk stays in the image";
+            let help = "Add --no-cache.";
+            let add = command.arguments().iter().find(|word| word.text == "add");
+            // In a script that is handed to another shell the places are those of all of it.
+            let add = add.map(|word| run.place(word));
+            match add.filter(|add| add.len() == "add".len()) {
+                Some(add) => {
+                    let behind = add.end..add.end;
+                    report.note_with_fix(
+                        &RECOMMENDED_PACKAGES,
+                        place,
+                        message,
+                        help,
+                        &behind,
+                        " --no-cache",
+                    );
+                }
+                None => report.note(&RECOMMENDED_PACKAGES, place, message, help),
+            }
         }
         _ => {}
     }
