@@ -47,13 +47,17 @@ pub fn build(workspace: &Workspace, toolchain: &Toolchain, aim: Aim) -> Result<(
     let made = workspace.browser_half();
     let remembered = Remembered::new(&workspace.kept(), "browser-half");
     let inputs = ["app", "Cargo.toml", "Cargo.lock"].map(|name| workspace.root.join(name));
-    let fingerprint = format!("{}\n{toolchain}\n{aim:?}", fingerprint::of(&inputs)?);
+    let fingerprint = format!(
+        "{}\n{toolchain}\n{aim:?}\nsources: {}",
+        fingerprint::of(&inputs)?,
+        toolchain.has_sources()
+    );
     if remembered.is(&fingerprint) && FILES.iter().all(|name| made.join(name).is_file()) {
         return Ok(());
     }
 
     let step = progress::step("Building the browser half");
-    let mut cargo = toolchain.cargo_for_browser(workspace, "build");
+    let mut cargo = toolchain.cargo_for_browser(workspace, "build", aim == Aim::Small);
     cargo.args([
         "--package",
         "app",

@@ -58,7 +58,8 @@ pub const BASE_NOT_PINNED: Rule = Rule {
     bad: example!("", "--- Dockerfile\nFROM ghcr.io/acme/base:1\n"),
     source: FROM,
     since: "0.1.0",
-};
+}
+.told();
 
 /// The pinned digest has the architecture.
 pub const PIN_ARCHITECTURE: Rule = Rule {
@@ -76,7 +77,8 @@ pub const PIN_ARCHITECTURE: Rule = Rule {
     ),
     source: FROM,
     since: "0.1.0",
-};
+}
+.told();
 
 /// A version of Windows is pinned.
 pub const WINDOWS_NOT_PINNED: Rule = Rule {
@@ -94,7 +96,8 @@ pub const WINDOWS_NOT_PINNED: Rule = Rule {
     ),
     source: FROM,
     since: "0.1.0",
-};
+}
+.told();
 
 /// Nothing for Windows is built from nothing.
 pub const SCRATCH_ON_WINDOWS: Rule = Rule {
@@ -109,7 +112,8 @@ pub const SCRATCH_ON_WINDOWS: Rule = Rule {
     ),
     source: FROM,
     since: "0.1.0",
-};
+}
+.told();
 
 /// The base has the architectures.
 pub const ARCHITECTURE_MISSING: Rule = Rule {
@@ -127,7 +131,8 @@ pub const ARCHITECTURE_MISSING: Rule = Rule {
     ),
     source: FROM,
     since: "0.1.0",
-};
+}
+.told();
 
 /// Newer releases of Ubuntu are not built for riscv64.
 pub const RISCV_ON_UBUNTU: Rule = Rule {
@@ -145,7 +150,8 @@ pub const RISCV_ON_UBUNTU: Rule = Rule {
     ),
     source: FROM,
     since: "0.1.0",
-};
+}
+.told();
 
 /// A base from the catalogue is listed.
 pub const BASE_NOT_LISTED: Rule = Rule {
@@ -157,7 +163,8 @@ pub const BASE_NOT_LISTED: Rule = Rule {
     bad: example!("", "--- Dockerfile\nFROM node:lts-noble\n"),
     source: FROM,
     since: "0.1.0",
-};
+}
+.told();
 
 /// `oci-import` finds a layout.
 pub const OCI_LAYOUT: Rule = Rule {
@@ -172,7 +179,8 @@ pub const OCI_LAYOUT: Rule = Rule {
     bad: example!("Builder: oci-import\n", "--- layout 1.0.0 2 1\n"),
     source: "bashbrew, cmd/bashbrew/oci-builder.go",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The constraints of the base are those of the entry.
 pub const MISSING_CONSTRAINTS: Rule = Rule {
@@ -190,7 +198,8 @@ pub const MISSING_CONSTRAINTS: Rule = Rule {
     ),
     source: CONSTRAINTS,
     since: "0.1.0",
-};
+}
+.told();
 
 /// An entry has no other constraints.
 pub const EXTRA_CONSTRAINTS: Rule = Rule {
@@ -205,7 +214,8 @@ pub const EXTRA_CONSTRAINTS: Rule = Rule {
     ),
     source: CONSTRAINTS,
     since: "0.1.0",
-};
+}
+.told();
 
 /// The branch or tag exists.
 pub const REFERENCE_MISSING: Rule = Rule {
@@ -217,7 +227,8 @@ pub const REFERENCE_MISSING: Rule = Rule {
     bad: example!("", "--- git\nno reference\n"),
     source: COMMITS,
     since: "0.1.0",
-};
+}
+.told();
 
 /// The commit is in the reference.
 pub const COMMIT_NOT_IN_REFERENCE: Rule = Rule {
@@ -229,7 +240,8 @@ pub const COMMIT_NOT_IN_REFERENCE: Rule = Rule {
     bad: example!("", "--- git\nno commit\n"),
     source: COMMITS,
     since: "0.1.0",
-};
+}
+.told();
 
 /// A tarball is in one commit only.
 pub const TARBALL_CHANGED: Rule = Rule {
@@ -244,7 +256,8 @@ pub const TARBALL_CHANGED: Rule = Rule {
     ),
     source: COMMITS,
     since: "0.1.0",
-};
+}
+.told();
 
 /// A new name is free.
 pub const NAME_TAKEN: Rule = Rule {
@@ -256,7 +269,8 @@ pub const NAME_TAKEN: Rule = Rule {
     bad: "consul",
     source: "official-images, README.md, library definition files",
     since: "0.1.0",
-};
+}
+.told();
 
 /// A new name is not taken for another.
 pub const NAME_CLOSE: Rule = Rule {
@@ -268,7 +282,8 @@ pub const NAME_CLOSE: Rule = Rule {
     bad: "deb1an",
     source: "the portal",
     since: "0.1.0",
-};
+}
+.told();
 
 #[cfg(test)]
 mod tests {

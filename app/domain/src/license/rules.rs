@@ -22,7 +22,8 @@ pub const UNREADABLE: Rule = Rule {
     bad: "Freeware",
     source: LIST,
     since: "0.1.0",
-};
+}
+.told();
 
 /// The Open Source Initiative approved the licence.
 pub const NOT_APPROVED: Rule = Rule {
@@ -34,7 +35,8 @@ pub const NOT_APPROVED: Rule = Rule {
     bad: "BUSL-1.1",
     source: "official-images, NEW-IMAGE-CHECKLIST.md; rules.md K34",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The identifier is still in use.
 pub const DEPRECATED: Rule = Rule {
@@ -46,7 +48,8 @@ pub const DEPRECATED: Rule = Rule {
     bad: "GPL-2.0",
     source: LIST,
     since: "0.1.0",
-};
+}
+.told();
 
 /// The identifier is written as SPDX writes it.
 pub const SPELLING: Rule = Rule {
@@ -58,4 +61,5 @@ pub const SPELLING: Rule = Rule {
     bad: "apache2",
     source: LIST,
     since: "0.1.0",
-};
+}
+.told();

@@ -12,7 +12,8 @@ pub const BASE_NOT_LISTED: Rule = Rule {
     bad: "FROM alpine:3.18\nCMD [\"bash\"]\n",
     source: "official-images PR 6168, 17335, 21630",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The base names a series and a suite.
 pub const BASE_LATEST: Rule = Rule {
@@ -24,7 +25,8 @@ pub const BASE_LATEST: Rule = Rule {
     bad: "FROM python:latest\nCMD [\"bash\"]\n",
     source: "docker-library/official-images, README.md: Repeatability",
     since: "0.1.0",
-};
+}
+.told();
 
 /// Stages are used sparingly.
 pub const MANY_STAGES: Rule = Rule {
@@ -36,7 +38,8 @@ pub const MANY_STAGES: Rule = Rule {
     bad: "FROM debian:trixie-slim AS a\nFROM debian:trixie-slim AS b\nCOPY --from=a /x /\nFROM debian:trixie-slim AS c\nCOPY --from=b /x /\nFROM debian:trixie-slim\nCOPY --from=c /x /\n",
     source: "docker-library/faq, README.md: multi-stage builds",
     since: "0.1.0",
-};
+}
+.told();
 
 /// No syntax directive.
 pub const SYNTAX_DIRECTIVE: Rule = Rule {
@@ -48,7 +51,8 @@ pub const SYNTAX_DIRECTIVE: Rule = Rule {
     bad: "# syntax=docker/dockerfile:1\nFROM debian:trixie-slim\nCMD [\"bash\"]\n",
     source: "bashbrew, cmd/bashbrew/docker.go; pkg/dockerfile/parse.go",
     since: "0.1.0",
-};
+}
+.told();
 
 /// BuildKit is asked for where it is needed.
 pub const BUILDKIT_NEEDED: Rule = Rule {
@@ -60,7 +64,8 @@ pub const BUILDKIT_NEEDED: Rule = Rule {
     bad: "FROM debian:trixie-slim\nRUN --mount=type=cache,target=/c true\n",
     source: "bashbrew, cmd/bashbrew/docker.go; cmd-build.go",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The file can be read as a Dockerfile.
 pub const UNREADABLE: Rule = Rule {
@@ -72,7 +77,8 @@ pub const UNREADABLE: Rule = Rule {
     bad: "FROM debian:trixie-slim\nINSTALL bash\n",
     source: "Docker, Dockerfile reference",
     since: "0.1.0",
-};
+}
+.told();
 
 /// FROM has no variable.
 pub const FROM_ARGUMENT: Rule = Rule {
@@ -84,7 +90,8 @@ pub const FROM_ARGUMENT: Rule = Rule {
     bad: "ARG V=trixie-slim\nFROM debian:$V\n",
     source: "bashbrew, pkg/dockerfile/parse.go",
     since: "0.1.0",
-};
+}
+.told();
 
 /// FROM has no --platform.
 pub const FROM_PLATFORM: Rule = Rule {
@@ -96,7 +103,8 @@ pub const FROM_PLATFORM: Rule = Rule {
     bad: "FROM --platform=linux/amd64 debian:trixie-slim\n",
     source: "bashbrew, pkg/dockerfile/parse.go",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The name of a stage is written the same everywhere.
 pub const STAGE_NAME_CASE: Rule = Rule {
@@ -108,7 +116,8 @@ pub const STAGE_NAME_CASE: Rule = Rule {
     bad: "FROM debian:trixie-slim AS BUILD\nFROM build\n",
     source: "bashbrew, pkg/dockerfile/parse.go",
     since: "0.1.0",
-};
+}
+.told();
 
 /// Everybody sees the same base.
 pub const FROM_DIFFERS: Rule = Rule {
@@ -120,4 +129,5 @@ pub const FROM_DIFFERS: Rule = Rule {
     bad: "FROM debian:trixie-slim\nCOPY <<E /f\nFROM debian:sid\nE\n",
     source: "bashbrew, pkg/dockerfile/parse.go",
     since: "0.1.0",
-};
+}
+.told();

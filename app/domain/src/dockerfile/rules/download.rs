@@ -12,7 +12,8 @@ pub const UNVERIFIED_DOWNLOAD: Rule = Rule {
     bad: "FROM debian:trixie-slim\nRUN curl -fL https://example.org/1.2/x.tgz | tar -xz\n",
     source: "docker-library/official-images, README.md: Security",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The checksum stands in the Dockerfile.
 pub const FETCHED_CHECKSUM: Rule = Rule {
@@ -24,7 +25,8 @@ pub const FETCHED_CHECKSUM: Rule = Rule {
     bad: "FROM debian:trixie-slim\nRUN curl -fL -o x.tgz https://example.org/1.2/x.tgz; curl -fLO https://example.org/1.2/x.tgz.sha256; sha256sum -c x.tgz.sha256\n",
     source: "docker-library/official-images, README.md: Security; issue 624",
     since: "0.1.0",
-};
+}
+.told();
 
 /// Checksums are SHA-256 or better.
 pub const WEAK_CHECKSUM: Rule = Rule {
@@ -36,7 +38,8 @@ pub const WEAK_CHECKSUM: Rule = Rule {
     bad: "FROM debian:trixie-slim\nRUN curl -fL -o x.tgz https://example.org/1.2/x.tgz; echo \"0123456789abcdef0123456789abcdef01234567 *x.tgz\" | sha1sum -c\n",
     source: "docker-library/official-images, README.md: Security",
     since: "0.1.0",
-};
+}
+.told();
 
 /// Downloads use https.
 pub const PLAIN_HTTP: Rule = Rule {
@@ -48,7 +51,8 @@ pub const PLAIN_HTTP: Rule = Rule {
     bad: "FROM debian:trixie-slim\nRUN curl -fL -o x.tgz http://example.org/1.2/x.tgz; echo \"1f2e3d4c5b6a79881f2e3d4c5b6a79881f2e3d4c5b6a79881f2e3d4c5b6a7988 *x.tgz\" | sha256sum --strict --check; tar -xf x.tgz\n",
     source: "docker-library/official-images, README.md: Security",
     since: "0.1.0",
-};
+}
+.told();
 
 /// A rebuild takes the same source.
 pub const MOVING_SOURCE: Rule = Rule {
@@ -60,7 +64,8 @@ pub const MOVING_SOURCE: Rule = Rule {
     bad: "FROM debian:trixie-slim\nRUN git clone https://example.org/x.git\n",
     source: "docker-library/official-images, README.md: Repeatability",
     since: "0.1.0",
-};
+}
+.told();
 
 /// ADD does not download.
 pub const ADD_ADDRESS: Rule = Rule {
@@ -72,4 +77,5 @@ pub const ADD_ADDRESS: Rule = Rule {
     bad: "FROM debian:trixie-slim\nADD https://example.org/1.2/x.tgz /\n",
     source: "docker-library/official-images, README.md: Cacheability, Security",
     since: "0.1.0",
-};
+}
+.told();

@@ -12,7 +12,8 @@ pub const SHORT_KEY: Rule = Rule {
     bad: "FROM debian:trixie-slim\nRUN gpg --batch --keyserver keyserver.ubuntu.com --recv-keys 0F2D77C8\n",
     source: "docker-library/official-images, README.md: Security; docker-library/faq, README.md",
     since: "0.1.0",
-};
+}
+.told();
 
 /// gpg runs with --batch.
 pub const INTERACTIVE_GPG: Rule = Rule {
@@ -24,7 +25,8 @@ pub const INTERACTIVE_GPG: Rule = Rule {
     bad: "FROM debian:trixie-slim\nRUN gpg --verify a.asc a\n",
     source: "docker-library/faq, README.md",
     since: "0.1.0",
-};
+}
+.told();
 
 /// Keys come from keys.openpgp.org or keyserver.ubuntu.com.
 pub const KEY_SERVER: Rule = Rule {
@@ -36,7 +38,8 @@ pub const KEY_SERVER: Rule = Rule {
     bad: "FROM debian:trixie-slim\nRUN gpg --batch --keyserver ha.pool.sks-keyservers.net --recv-keys B97B0AFCAA1A47F044F244A07FCC7D46ACCC4CF8\n",
     source: "docker-library/official-images, README.md: Security; docker-library/faq, README.md",
     since: "0.1.0",
-};
+}
+.told();
 
 /// Keys are fetched by fingerprint, not checked in.
 pub const KEY_RING_COPIED: Rule = Rule {
@@ -48,7 +51,8 @@ pub const KEY_RING_COPIED: Rule = Rule {
     bad: "FROM debian:trixie-slim\nCOPY KEYS /tmp/\n",
     source: "docker-library/faq, README.md",
     since: "0.1.0",
-};
+}
+.told();
 
 /// A repository has its own key file.
 pub const APT_KEY: Rule = Rule {
@@ -60,4 +64,5 @@ pub const APT_KEY: Rule = Rule {
     bad: "FROM debian:trixie-slim\nRUN apt-key add x.asc\n",
     source: "docker-library/official-images, README.md: Security",
     since: "0.1.0",
-};
+}
+.told();

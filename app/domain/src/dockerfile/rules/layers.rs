@@ -12,7 +12,8 @@ pub const WHOLE_CONTEXT: Rule = Rule {
     bad: "FROM debian:trixie-slim\nCOPY . /app\n",
     source: "docker-library/official-images, README.md: Cacheability; PR 8097",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The build stands in the Dockerfile.
 pub const OPAQUE_SCRIPT: Rule = Rule {
@@ -24,7 +25,8 @@ pub const OPAQUE_SCRIPT: Rule = Rule {
     bad: "FROM debian:trixie-slim\nCOPY install.sh /\nRUN /install.sh\n",
     source: "docker-library/official-images, README.md: Clarity",
     since: "0.1.0",
-};
+}
+.told();
 
 /// No account has a password.
 pub const PRESET_PASSWORD: Rule = Rule {
@@ -36,7 +38,8 @@ pub const PRESET_PASSWORD: Rule = Rule {
     bad: "FROM debian:trixie-slim\nRUN echo 'root:secret' | chpasswd\n",
     source: "official-images, test/tests/no-hard-coded-passwords",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The time zone is UTC.
 pub const TIME_ZONE: Rule = Rule {
@@ -48,7 +51,8 @@ pub const TIME_ZONE: Rule = Rule {
     bad: "FROM debian:trixie-slim\nENV TZ=Europe/Berlin\n",
     source: "official-images, test/tests/utc",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The architecture is that of the packages.
 pub const MACHINE_NAME: Rule = Rule {
@@ -60,7 +64,8 @@ pub const MACHINE_NAME: Rule = Rule {
     bad: "FROM debian:trixie-slim\nRUN case \"$(uname -m)\" in x86_64) true ;; esac\n",
     source: "docker-library/official-images, README.md: Multiple Architectures",
     since: "0.1.0",
-};
+}
+.told();
 
 /// What changes often comes late.
 pub const EARLY_VERSION: Rule = Rule {
@@ -72,4 +77,5 @@ pub const EARLY_VERSION: Rule = Rule {
     bad: "FROM debian:trixie-slim\nENV APP_VERSION=1.2.3\nRUN apt-get update; apt-get install -y --no-install-recommends ca-certificates; rm -rf /var/lib/apt/lists/*\nRUN echo \"$APP_VERSION\"\n",
     source: "docker-library/official-images, README.md: Cacheability",
     since: "0.1.0",
-};
+}
+.told();

@@ -12,7 +12,8 @@ pub const UNPINNED_PACKAGE: Rule = Rule {
     bad: "FROM debian:trixie-slim\nRUN apt-get update; apt-get install -y --no-install-recommends sample; rm -rf /var/lib/apt/lists/*\n",
     source: "docker-library/official-images, README.md: Repeatability",
     since: "0.1.0",
-};
+}
+.told();
 
 /// Packages of a language are pinned.
 pub const UNPINNED_MODULE: Rule = Rule {
@@ -24,7 +25,8 @@ pub const UNPINNED_MODULE: Rule = Rule {
     bad: "FROM debian:trixie-slim\nRUN pip install --no-cache-dir foo\n",
     source: "docker-library/official-images, README.md: Repeatability",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The packages of the base are not upgraded.
 pub const UPGRADE: Rule = Rule {
@@ -36,7 +38,8 @@ pub const UPGRADE: Rule = Rule {
     bad: "FROM debian:trixie-slim\nRUN apt-get update; apt-get upgrade -y; apt-get install -y --no-install-recommends ca-certificates; rm -rf /var/lib/apt/lists/*\n",
     source: "official-images PR 8409",
     since: "0.1.0",
-};
+}
+.told();
 
 /// Package lists come and go in one RUN.
 pub const PACKAGE_LISTS: Rule = Rule {
@@ -48,7 +51,8 @@ pub const PACKAGE_LISTS: Rule = Rule {
     bad: "FROM debian:trixie-slim\nRUN apt-get update\nRUN apt-get install -y --no-install-recommends ca-certificates\n",
     source: "docker-library/official-images, README.md: Security",
     since: "0.1.0",
-};
+}
+.told();
 
 /// Only what is needed is installed.
 pub const RECOMMENDED_PACKAGES: Rule = Rule {
@@ -60,7 +64,8 @@ pub const RECOMMENDED_PACKAGES: Rule = Rule {
     bad: "FROM debian:trixie-slim\nRUN apt-get update; apt-get install -y ca-certificates; rm -rf /var/lib/apt/lists/*\n",
     source: "docker-library/official-images, README.md: Review guidelines; Docker's best practices",
     since: "0.1.0",
-};
+}
+.told();
 
 /// A language comes from its official image.
 pub const LANGUAGE_BY_HAND: Rule = Rule {
@@ -72,7 +77,8 @@ pub const LANGUAGE_BY_HAND: Rule = Rule {
     bad: "FROM debian:trixie-slim\nRUN curl -fsSL -o node.txz https://nodejs.org/dist/v24.1.0/node-v24.1.0-linux-x64.tar.xz; echo \"1f2e3d4c5b6a79881f2e3d4c5b6a79881f2e3d4c5b6a79881f2e3d4c5b6a7988 *node.txz\" | sha256sum -c; tar -xf node.txz\n",
     source: "official-images, NEW-IMAGE-CHECKLIST.md; PR 19453",
     since: "0.1.0",
-};
+}
+.told();
 
 /// No package cache stays in the image.
 pub const CACHE_KEPT: Rule = Rule {
@@ -84,4 +90,5 @@ pub const CACHE_KEPT: Rule = Rule {
     bad: "FROM fedora:43\nRUN dnf install -y foo\n",
     source: "official-images PR 8409",
     since: "0.1.0",
-};
+}
+.told();

@@ -12,7 +12,8 @@ pub const ENTRYPOINT_KEEPS_COMMAND: Rule = Rule {
     bad: "#!/bin/sh\nset -e\nexec app --serve\n",
     source: "docker-library/official-images, README.md: Consistency; test/tests/override-cmd",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The entrypoint sets up only for the expected command.
 pub const UNGATED_SETUP: Rule = Rule {
@@ -24,7 +25,8 @@ pub const UNGATED_SETUP: Rule = Rule {
     bad: "#!/bin/sh\nset -e\nmkdir -p /data\nchown app /data\nexec \"$@\"\n",
     source: "docker-library/official-images, README.md: Consistency; PR 7603, 8097",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The program is the CMD.
 pub const PROGRAM_AS_ENTRYPOINT: Rule = Rule {
@@ -36,7 +38,8 @@ pub const PROGRAM_AS_ENTRYPOINT: Rule = Rule {
     bad: "FROM debian:trixie-slim\nENTRYPOINT [\"app\"]\n",
     source: "docker-library/official-images, README.md: Consistency",
     since: "0.1.0",
-};
+}
+.told();
 
 /// CMD is a list of words.
 pub const SHELL_FORM: Rule = Rule {
@@ -48,7 +51,8 @@ pub const SHELL_FORM: Rule = Rule {
     bad: "FROM debian:trixie-slim\nCMD app --x\n",
     source: "docker-library/official-images, README.md: init",
     since: "0.1.0",
-};
+}
+.told();
 
 /// A container does one thing.
 pub const SEVERAL_CONCERNS: Rule = Rule {
@@ -60,7 +64,8 @@ pub const SEVERAL_CONCERNS: Rule = Rule {
     bad: "FROM debian:trixie-slim\nCMD [\"supervisord\", \"-n\"]\n",
     source: "docker-library/official-images, README.md: init",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The process ends when it is told to.
 pub const SIGNALS_IGNORED: Rule = Rule {
@@ -72,7 +77,8 @@ pub const SIGNALS_IGNORED: Rule = Rule {
     bad: "FROM debian:trixie-slim\nCMD [\"node\", \"app.js\"]\n",
     source: "docker-library/official-images, README.md: init",
     since: "0.1.0",
-};
+}
+.told();
 
 /// Root is dropped by exec.
 pub const STEP_DOWN: Rule = Rule {
@@ -84,7 +90,8 @@ pub const STEP_DOWN: Rule = Rule {
     bad: "#!/bin/sh\nexec sudo -u app \"$@\"\n",
     source: "docker-library/official-images, README.md: Consistency; apache/spark-docker 11",
     since: "0.1.0",
-};
+}
+.told();
 
 /// Images to build on start as root.
 pub const FIXED_USER: Rule = Rule {
@@ -96,7 +103,8 @@ pub const FIXED_USER: Rule = Rule {
     bad: "FROM debian:trixie-slim\nUSER app\n",
     source: "apache/spark-docker 11",
     since: "0.1.0",
-};
+}
+.told();
 
 /// No HEALTHCHECK.
 pub const HEALTH_CHECK: Rule = Rule {
@@ -108,4 +116,5 @@ pub const HEALTH_CHECK: Rule = Rule {
     bad: "FROM debian:trixie-slim\nHEALTHCHECK CMD curl -f http://localhost/\n",
     source: "docker-library/faq, README.md: HEALTHCHECK",
     since: "0.1.0",
-};
+}
+.told();

@@ -30,7 +30,8 @@ pub const NO_BUG_ROUTE: Rule = Rule {
     bad: "==> tool/github-repo <==\n\n",
     source: "official-images, .github/ISSUE_TEMPLATE.md",
     since: "0.1.0",
-};
+}
+.told();
 
 /// There is a private way for security problems.
 pub const NO_PRIVATE_ROUTE: Rule = Rule {
@@ -42,7 +43,8 @@ pub const NO_PRIVATE_ROUTE: Rule = Rule {
     bad: "==> programme's security contact <==\n\n==> tool/github-repo <==\nhttps://git.example.org/tool\n==> tool/issues.md <==\nhttps://bugs.example.org/tool\n",
     source: "official-images, SECURITY.md",
     since: "0.1.0",
-};
+}
+.told();
 
 /// No public place is named for security problems.
 pub const PUBLIC_SECURITY: Rule = Rule {
@@ -54,7 +56,8 @@ pub const PUBLIC_SECURITY: Rule = Rule {
     bad: "==> tool/issues.md <==\n[Report bugs and security problems](%%GITHUB-REPO%%/issues)\n",
     source: "official-images, SECURITY.md",
     since: "0.1.0",
-};
+}
+.told();
 
 /// A route can be read without an account.
 pub const LOGIN_WALL: Rule = Rule {
@@ -66,7 +69,8 @@ pub const LOGIN_WALL: Rule = Rule {
     bad: "==> tool/get-help.md <==\n[the forum](https://forum.example.org/login?to=tool)\n",
     source: "docker-library/docs, pull request 1165",
     since: "0.1.0",
-};
+}
+.told();
 
 /// A route leads to a page, not to the front of a site.
 pub const BARE_DOMAIN: Rule = Rule {
@@ -78,7 +82,8 @@ pub const BARE_DOMAIN: Rule = Rule {
     bad: "==> tool/get-help.md <==\n[the community](https://www.example.org/)\n",
     source: "docker-library/docs, README.md, issues.md and get-help.md",
     since: "0.1.0",
-};
+}
+.told();
 
 /// A route leads to a host that still answers.
 pub const DEAD_HOST: Rule = Rule {
@@ -90,4 +95,5 @@ pub const DEAD_HOST: Rule = Rule {
     bad: "==> tool/get-help.md <==\n[the AWS forum](https://forums.aws.amazon.com/forum.jspa?forumID=1)\n",
     source: "docker-library/docs, issues.md and get-help.md of several images",
     since: "0.1.0",
-};
+}
+.told();

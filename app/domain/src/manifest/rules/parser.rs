@@ -16,7 +16,8 @@ pub const MAINTAINER_FORMAT: Rule = Rule {
     bad: "Maintainers: ada@example.org\nGitRepo: https://github.com/example/ada.git\n",
     source: READING,
     since: "0.1.0",
-};
+}
+.told();
 
 /// The first paragraph names maintainers.
 pub const MAINTAINERS_MISSING: Rule = Rule {
@@ -28,7 +29,8 @@ pub const MAINTAINERS_MISSING: Rule = Rule {
     bad: "GitRepo: https://github.com/example/ada.git\n",
     source: READING,
     since: "0.1.0",
-};
+}
+.told();
 
 /// The first paragraph has no tags.
 pub const GLOBAL_TAGS: Rule = Rule {
@@ -40,7 +42,8 @@ pub const GLOBAL_TAGS: Rule = Rule {
     bad: example!("Tags: latest\n"),
     source: READING,
     since: "0.1.0",
-};
+}
+.told();
 
 /// The architectures of the first paragraph exist.
 pub const GLOBAL_ARCHITECTURES: Rule = Rule {
@@ -52,7 +55,8 @@ pub const GLOBAL_ARCHITECTURES: Rule = Rule {
     bad: example!("Architectures: amd64, arm64\n", entry!()),
     source: READING,
     since: "0.1.0",
-};
+}
+.told();
 
 /// `GitFetch` is a full branch or tag reference.
 pub const GIT_FETCH_FORMAT: Rule = Rule {
@@ -64,7 +68,8 @@ pub const GIT_FETCH_FORMAT: Rule = Rule {
     bad: example!("GitFetch: main\n", entry!()),
     source: READING,
     since: "0.1.0",
-};
+}
+.told();
 
 /// `GitCommit` is a full commit hash.
 pub const GIT_COMMIT_FORMAT: Rule = Rule {
@@ -76,7 +81,8 @@ pub const GIT_COMMIT_FORMAT: Rule = Rule {
     bad: example!("\nTags: 1.2.3, latest\nGitCommit: v1.2.3\n"),
     source: READING,
     since: "0.1.0",
-};
+}
+.told();
 
 /// An entry has tags.
 pub const TAGS_MISSING: Rule = Rule {
@@ -88,7 +94,8 @@ pub const TAGS_MISSING: Rule = Rule {
     bad: example!("\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n"),
     source: READING,
     since: "0.1.0",
-};
+}
+.told();
 
 /// An entry has a repository, a reference and a commit.
 pub const GIT_FIELDS_MISSING: Rule = Rule {
@@ -100,7 +107,8 @@ pub const GIT_FIELDS_MISSING: Rule = Rule {
     bad: concat!("Maintainers: Ada Example (@ada)\n", entry!()),
     source: READING,
     since: "0.1.0",
-};
+}
+.told();
 
 /// A maintainer has a name and a handle. [`MAINTAINER_FORMAT`] always comes first.
 pub const MAINTAINER_EMPTY: Rule = Rule {
@@ -112,7 +120,8 @@ pub const MAINTAINER_EMPTY: Rule = Rule {
     bad: "Maintainers: (@ada)\nGitRepo: https://github.com/example/ada.git\n",
     source: READING,
     since: "0.1.0",
-};
+}
+.told();
 
 /// A tag is one that a registry takes.
 pub const TAG_FORMAT: Rule = Rule {
@@ -124,7 +133,8 @@ pub const TAG_FORMAT: Rule = Rule {
     bad: example!("\nTags: 1.2.3, 1.2+beta\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n"),
     source: READING,
     since: "0.1.0",
-};
+}
+.told();
 
 /// The architectures of an entry exist.
 pub const ARCHITECTURES: Rule = Rule {
@@ -136,7 +146,8 @@ pub const ARCHITECTURES: Rule = Rule {
     bad: example!(entry!(), "Architectures: amd64, aarch64\n"),
     source: READING,
     since: "0.1.0",
-};
+}
+.told();
 
 /// A tag belongs to one entry.
 pub const TAG_TAKEN: Rule = Rule {
@@ -154,7 +165,8 @@ pub const TAG_TAKEN: Rule = Rule {
     ),
     source: READING,
     since: "0.1.0",
-};
+}
+.told();
 
 /// A tag is no shared tag of an earlier entry.
 pub const TAG_IS_SHARED: Rule = Rule {
@@ -170,7 +182,8 @@ pub const TAG_IS_SHARED: Rule = Rule {
     ),
     source: READING,
     since: "0.1.0",
-};
+}
+.told();
 
 /// An entry names a tag once.
 pub const TAG_TWICE: Rule = Rule {
@@ -182,7 +195,8 @@ pub const TAG_TWICE: Rule = Rule {
     bad: example!("\nTags: 1.2.3, 1.2, 1.2\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n"),
     source: READING,
     since: "0.1.0",
-};
+}
+.told();
 
 /// A shared tag is no tag of an earlier entry.
 pub const SHARED_TAG_TAKEN: Rule = Rule {
@@ -197,7 +211,8 @@ pub const SHARED_TAG_TAKEN: Rule = Rule {
     ),
     source: READING,
     since: "0.1.0",
-};
+}
+.told();
 
 /// A shared tag is no tag of the same entry.
 pub const SHARED_TAG_OWN: Rule = Rule {
@@ -209,7 +224,8 @@ pub const SHARED_TAG_OWN: Rule = Rule {
     bad: example!(entry!(), "SharedTags: latest\n"),
     source: READING,
     since: "0.1.0",
-};
+}
+.told();
 
 /// Entries that build the same are one entry.
 pub const SAME_BUILD: Rule = Rule {
@@ -224,7 +240,8 @@ pub const SAME_BUILD: Rule = Rule {
     ),
     source: READING,
     since: "0.1.0",
-};
+}
+.told();
 
 /// Every line is a field, a continuation, a comment or empty.
 pub const BAD_LINE: Rule = Rule {
@@ -236,7 +253,8 @@ pub const BAD_LINE: Rule = Rule {
     bad: example!("GitFetch refs/heads/main\n", entry!()),
     source: CONTROL,
     since: "0.1.0",
-};
+}
+.told();
 
 /// Some keys are reserved by the way the parser is built.
 pub const RESERVED_KEY: Rule = Rule {
@@ -248,7 +266,8 @@ pub const RESERVED_KEY: Rule = Rule {
     bad: example!("ArchValues: amd64\n", entry!()),
     source: CONTROL,
     since: "0.1.0",
-};
+}
+.told();
 
 /// A manifest has a first paragraph.
 pub const EMPTY_FILE: Rule = Rule {
@@ -260,7 +279,8 @@ pub const EMPTY_FILE: Rule = Rule {
     bad: "# nothing yet\n",
     source: CONTROL,
     since: "0.1.0",
-};
+}
+.told();
 
 /// A manifest is not clear-signed.
 pub const SIGNED: Rule = Rule {
@@ -272,4 +292,5 @@ pub const SIGNED: Rule = Rule {
     bad: "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA256\n\nMaintainers: Ada Example (@ada)\n",
     source: CONTROL,
     since: "0.1.0",
-};
+}
+.told();

@@ -15,7 +15,8 @@ pub const UNKNOWN_KEY: Rule = Rule {
     bad: example!("Gitfetch: refs/heads/main\n", entry!()),
     source: PORTAL,
     since: "0.1.0",
-};
+}
+.told();
 
 /// A paragraph has a key once.
 pub const REPEATED_KEY: Rule = Rule {
@@ -30,7 +31,8 @@ pub const REPEATED_KEY: Rule = Rule {
     ),
     source: PORTAL,
     since: "0.1.0",
-};
+}
+.told();
 
 /// The prefix of a key for one architecture is an architecture.
 pub const UNKNOWN_PREFIX: Rule = Rule {
@@ -42,7 +44,8 @@ pub const UNKNOWN_PREFIX: Rule = Rule {
     bad: example!(entry!(), "arm64-File: Dockerfile.arm64\n"),
     source: PORTAL,
     since: "0.1.0",
-};
+}
+.told();
 
 /// References and commits of single architectures are as strict as the others.
 pub const SINGLE_GIT_FORMAT: Rule = Rule {
@@ -54,7 +57,8 @@ pub const SINGLE_GIT_FORMAT: Rule = Rule {
     bad: example!(entry!(), "amd64-GitCommit: v1.2.3\n"),
     source: PORTAL,
     since: "0.1.0",
-};
+}
+.told();
 
 /// A value for one architecture is for one that is built.
 pub const UNLISTED_ARCHITECTURE: Rule = Rule {
@@ -72,7 +76,8 @@ pub const UNLISTED_ARCHITECTURE: Rule = Rule {
     ),
     source: PORTAL,
     since: "0.1.0",
-};
+}
+.told();
 
 /// `Constraints` has no empty item.
 pub const EMPTY_CONSTRAINT: Rule = Rule {
@@ -84,7 +89,8 @@ pub const EMPTY_CONSTRAINT: Rule = Rule {
     bad: example!(entry!(), "Constraints:\n"),
     source: PORTAL,
     since: "0.1.0",
-};
+}
+.told();
 
 /// Folder and file stay inside the repository.
 pub const PATH_OUTSIDE: Rule = Rule {
@@ -96,7 +102,8 @@ pub const PATH_OUTSIDE: Rule = Rule {
     bad: example!(entry!(), "Directory: ../other\n"),
     source: PORTAL,
     since: "0.1.0",
-};
+}
+.told();
 
 /// A value that is no list stands on one line.
 pub const SEVERAL_LINES: Rule = Rule {
@@ -108,7 +115,8 @@ pub const SEVERAL_LINES: Rule = Rule {
     bad: example!(entry!(), "Directory: alpine\n latest\n"),
     source: PORTAL,
     since: "0.1.0",
-};
+}
+.told();
 
 /// The repository is fetched over https.
 pub const REPOSITORY_SCHEME: Rule = Rule {
@@ -120,7 +128,8 @@ pub const REPOSITORY_SCHEME: Rule = Rule {
     bad: example!(entry!(), "GitRepo: git://github.com/example/ada.git\n"),
     source: PORTAL,
     since: "0.1.0",
-};
+}
+.told();
 
 /// The builder exists.
 pub const UNKNOWN_BUILDER: Rule = Rule {
@@ -132,7 +141,8 @@ pub const UNKNOWN_BUILDER: Rule = Rule {
     bad: example!(entry!(), "Builder: buildx\n"),
     source: "bashbrew, cmd/bashbrew/cmd-build.go",
     since: "0.1.0",
-};
+}
+.told();
 
 /// A line between paragraphs is empty.
 pub const BLANK_WITH_SPACES: Rule = Rule {
@@ -144,7 +154,8 @@ pub const BLANK_WITH_SPACES: Rule = Rule {
     bad: example!("  ", entry!()),
     source: PORTAL,
     since: "0.1.0",
-};
+}
+.told();
 
 /// The branch that is fetched exists.
 pub const DEFAULT_BRANCH: Rule = Rule {
@@ -156,7 +167,8 @@ pub const DEFAULT_BRANCH: Rule = Rule {
     bad: example!(entry!()),
     source: "official-images, .github/workflows/naughty.sh; needs the repository's default branch",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The file does not begin with a byte order mark.
 pub const BYTE_ORDER_MARK: Rule = Rule {
@@ -171,7 +183,8 @@ pub const BYTE_ORDER_MARK: Rule = Rule {
     ),
     source: PORTAL,
     since: "0.1.0",
-};
+}
+.told();
 
 /// A continuation stands below a field.
 pub const LOOSE_CONTINUATION: Rule = Rule {
@@ -183,7 +196,8 @@ pub const LOOSE_CONTINUATION: Rule = Rule {
     bad: concat!(" Architectures: amd64\n", example!(entry!())),
     source: PORTAL,
     since: "0.1.0",
-};
+}
+.told();
 
 /// The format with a tag and a repository on each line is gone.
 pub const LEGACY_FORMAT: Rule = Rule {
@@ -195,7 +209,8 @@ pub const LEGACY_FORMAT: Rule = Rule {
     bad: "# maintainer: Ada Example <ada@example.org> (@ada)\n\nlatest: https://github.com/example/ada@3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c 1.2\n",
     source: "bashbrew, commit 69f4323",
     since: "0.1.0",
-};
+}
+.told();
 
 /// Inherited values do not multiply beyond measure.
 pub const TOO_LARGE: Rule = Rule {
@@ -207,7 +222,8 @@ pub const TOO_LARGE: Rule = Rule {
     bad: "",
     source: "the portal: a limit of 64 MiB on all inherited values together",
     since: "0.1.0",
-};
+}
+.told();
 
 /// Architectures stand in one order everywhere.
 pub const ARCHITECTURES_SORTED: Rule = Rule {
@@ -219,4 +235,5 @@ pub const ARCHITECTURES_SORTED: Rule = Rule {
     bad: example!(entry!(), "Architectures: arm64v8, amd64\n"),
     source: "bashbrew, the order in which it prints a manifest",
     since: "0.1.0",
-};
+}
+.told();

@@ -16,7 +16,8 @@ pub const LATEST_SHAPE: Rule = Rule {
     bad: example!("\nTags: 1.2-latest\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n"),
     source: NAUGHTY,
     since: "0.1.0",
-};
+}
+.told();
 
 /// A shared tag has one build for an architecture.
 pub const SHARED_TWICE: Rule = Rule {
@@ -36,7 +37,8 @@ pub const SHARED_TWICE: Rule = Rule {
     ),
     source: "official-images, .github/workflows/naughty-sharedtags.sh",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The image's name is one that a registry takes. It is checked where the name is typed.
 pub const IMAGE_NAME: Rule = Rule {
@@ -48,7 +50,8 @@ pub const IMAGE_NAME: Rule = Rule {
     bad: example!(entry!()),
     source: "official-images, README.md, library definition files",
     since: "0.1.0",
-};
+}
+.told();
 
 /// A full version has shorter aliases.
 pub const NO_ALIAS: Rule = Rule {
@@ -60,7 +63,8 @@ pub const NO_ALIAS: Rule = Rule {
     bad: example!("\nTags: 1.2.3\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n"),
     source: GUIDE,
     since: "0.1.0",
-};
+}
+.told();
 
 /// Some entry carries `latest`.
 pub const NO_LATEST: Rule = Rule {
@@ -72,7 +76,8 @@ pub const NO_LATEST: Rule = Rule {
     bad: example!("\nTags: 1.2\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n"),
     source: GUIDE,
     since: "0.1.0",
-};
+}
+.told();
 
 /// An Alpine variant says which release.
 pub const ALPINE_ALIAS: Rule = Rule {
@@ -88,7 +93,8 @@ pub const ALPINE_ALIAS: Rule = Rule {
     ),
     source: "the tags of the catalogue",
     since: "0.1.0",
-};
+}
+.told();
 
 /// A Debian variant says which suite.
 pub const SUITE_ALIAS: Rule = Rule {
@@ -104,7 +110,8 @@ pub const SUITE_ALIAS: Rule = Rule {
     ),
     source: "docs, .template-helpers/variant-default-debian.md",
     since: "0.1.0",
-};
+}
+.told();
 
 /// `latest` is the newest version.
 pub const LATEST_IS_OLDER: Rule = Rule {
@@ -122,4 +129,5 @@ pub const LATEST_IS_OLDER: Rule = Rule {
     ),
     source: GUIDE,
     since: "0.1.0",
-};
+}
+.told();

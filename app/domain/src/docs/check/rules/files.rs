@@ -12,7 +12,8 @@ pub const CONTENT_MISSING: Rule = Rule {
     bad: "==> tool/content.md <==\n",
     source: "docker-library/docs, .ci/check-required-files.sh",
     since: "0.1.0",
-};
+}
+.told();
 
 /// Repository, licence and maintainer are named.
 pub const TEXT_MISSING: Rule = Rule {
@@ -24,7 +25,8 @@ pub const TEXT_MISSING: Rule = Rule {
     bad: "==> tool/license.md <==\n",
     source: "docker-library/docs, .ci/check-required-files.sh",
     since: "0.1.0",
-};
+}
+.told();
 
 /// There is a `metadata.json`.
 pub const METADATA_MISSING: Rule = Rule {
@@ -36,7 +38,8 @@ pub const METADATA_MISSING: Rule = Rule {
     bad: "==> tool/metadata.json <==\n",
     source: "docker-library/docs, metadata.sh",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The short description has at most 100 characters.
 pub const SHORT_LENGTH: Rule = Rule {
@@ -48,7 +51,8 @@ pub const SHORT_LENGTH: Rule = Rule {
     bad: "==> tool/README-short.txt <==\nA tool that does exactly one thing and does it so thoroughly that the text about it never ends, oh no\n",
     source: "docker-library/docs, .ci/check-short.sh",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The short description is one line.
 pub const SHORT_LINES: Rule = Rule {
@@ -60,7 +64,8 @@ pub const SHORT_LINES: Rule = Rule {
     bad: "==> tool/README-short.txt <==\nA tool.\nFor everybody.\n",
     source: "docker-library/docs, .ci/check-short.sh",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The generated page is left alone.
 pub const GENERATED_PAGE: Rule = Rule {
@@ -72,7 +77,8 @@ pub const GENERATED_PAGE: Rule = Rule {
     bad: "==> changed files <==\ntool/README.md\n",
     source: "docker-library/docs, .ci/check-pr-no-readme.sh",
     since: "0.1.0",
-};
+}
+.told();
 
 /// Folder and manifest have the same name.
 pub const FOLDER_NAME: Rule = Rule {
@@ -84,7 +90,8 @@ pub const FOLDER_NAME: Rule = Rule {
     bad: "==> library/tools <==\nMaintainers: Ada Example (@ada)\nGitRepo: https://github.com/example/tool-image.git\n\nTags: 1.2.3, 1.2, 1, latest\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n",
     source: "docker-library/docs, README.md, and pull request 2320",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The page shows the logo.
 pub const LOGO_UNUSED: Rule = Rule {
@@ -96,7 +103,8 @@ pub const LOGO_UNUSED: Rule = Rule {
     bad: "==> tool/ <==\ncontent.md\ngithub-repo\nlicense.md\nmaintainer.md\nmetadata.json\nREADME-short.txt\nlogo.png\n",
     source: "docker-library/docs, README.md",
     since: "0.1.0",
-};
+}
+.told();
 
 /// There is one logo.
 pub const BOTH_LOGOS: Rule = Rule {
@@ -108,7 +116,8 @@ pub const BOTH_LOGOS: Rule = Rule {
     bad: "==> tool/ <==\ncontent.md\ngithub-repo\nlicense.md\nmaintainer.md\nmetadata.json\nREADME-short.txt\nlogo.png\nlogo.svg\n==> tool/content.md <==\n# What is Tool?\n\n%%LOGO%%\n",
     source: "docker-library/docs, update.sh",
     since: "0.1.0",
-};
+}
+.told();
 
 /// There is a short description.
 pub const SHORT_MISSING: Rule = Rule {
@@ -120,4 +129,5 @@ pub const SHORT_MISSING: Rule = Rule {
     bad: "==> tool/README-short.txt <==\n",
     source: "docker-library/docs, README.md",
     since: "0.1.0",
-};
+}
+.told();

@@ -12,7 +12,8 @@ pub const CATEGORY_COUNT: Rule = Rule {
     bad: "==> tool/metadata.json <==\n{\n  \"hub\": {\n    \"categories\": [\n      \"databases-and-storage\",\n      \"monitoring-and-observability\",\n      \"networking\",\n      \"security\"\n    ]\n  }\n}\n",
     source: "docker-library/docs, metadata.sh",
     since: "0.1.0",
-};
+}
+.told();
 
 /// A category is one of the vocabulary.
 pub const CATEGORY_UNKNOWN: Rule = Rule {
@@ -24,7 +25,8 @@ pub const CATEGORY_UNKNOWN: Rule = Rule {
     bad: "==> tool/metadata.json <==\n{\n  \"hub\": {\n    \"categories\": [\n      \"database\"\n    ]\n  }\n}\n",
     source: "docker-library/docs, metadata.sh",
     since: "0.1.0",
-};
+}
+.told();
 
 /// `metadata.json` is in its normal form.
 pub const METADATA_FORM: Rule = Rule {
@@ -36,7 +38,8 @@ pub const METADATA_FORM: Rule = Rule {
     bad: "==> tool/metadata.json <==\n{\n  \"hub\": {\n    \"categories\": [\n      \"security\",\n      \"networking\"\n    ]\n  }\n}\n",
     source: "docker-library/docs, metadata.sh",
     since: "0.1.0",
-};
+}
+.told();
 
 /// `metadata.json` is JSON with a list of categories.
 pub const METADATA_JSON: Rule = Rule {
@@ -48,4 +51,5 @@ pub const METADATA_JSON: Rule = Rule {
     bad: "==> tool/metadata.json <==\n{\n  \"hub\": {\n    \"categories\": [\n",
     source: "docker-library/docs, metadata.sh",
     since: "0.1.0",
-};
+}
+.told();

@@ -12,7 +12,8 @@ pub const REPOSITORY_FORM: Rule = Rule {
     bad: "==> tool/github-repo <==\nhttps://github.com/example/tool-image.git\n",
     source: "docker-library/docs, update.sh",
     since: "0.1.0",
-};
+}
+.told();
 
 /// A repository outside GitHub has an `issues.md`.
 pub const NO_TRACKER: Rule = Rule {
@@ -24,7 +25,8 @@ pub const NO_TRACKER: Rule = Rule {
     bad: "==> tool/github-repo <==\nhttps://git.example.org/tool\n==> library/tool <==\nMaintainers: Ada Example (@ada)\nGitRepo: https://git.example.org/tool\n\nTags: 1.2.3, 1.2, 1, latest\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n",
     source: "docker-library/docs, .template-helpers/issues.md",
     since: "0.1.0",
-};
+}
+.told();
 
 /// Issues go to the repository that the image is built from.
 pub const OTHER_REPOSITORY: Rule = Rule {
@@ -36,7 +38,8 @@ pub const OTHER_REPOSITORY: Rule = Rule {
     bad: "==> library/tool <==\nMaintainers: Ada Example (@ada)\nGitRepo: https://github.com/example/other.git\n\nTags: 1.2.3, 1.2, 1, latest\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n",
     source: "docker-library/docs, pull request 2397",
     since: "0.1.0",
-};
+}
+.told();
 
 /// `issues.md` links the list of issues.
 pub const ISSUE_FORM: Rule = Rule {
@@ -48,7 +51,8 @@ pub const ISSUE_FORM: Rule = Rule {
     bad: "==> tool/issues.md <==\n[the tracker](https://bugs.example.org/enter_bug.cgi?product=tool)\n",
     source: "docker-library/docs, pull request 1165",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The page names those who maintain the image.
 pub const UPSTREAM_NAMED: Rule = Rule {
@@ -60,7 +64,8 @@ pub const UPSTREAM_NAMED: Rule = Rule {
     bad: "==> maintained by <==\nthe Docker Community\n==> tool/maintainer.md <==\n[the Tool Project](%%GITHUB-REPO%%)\n",
     source: "docker-library/docs, pull requests 886 and 888",
     since: "0.1.0",
-};
+}
+.told();
 
 /// A maintainer is a person who can be mentioned.
 pub const ORGANISATION_HANDLE: Rule = Rule {
@@ -72,7 +77,8 @@ pub const ORGANISATION_HANDLE: Rule = Rule {
     bad: "==> library/tool <==\nMaintainers: Tool Project (@tool-project)\nGitRepo: https://github.com/example/tool-image.git\n\nTags: 1.2.3, 1.2, 1, latest\nGitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c\n",
     source: "official-images, pull request 9319",
     since: "0.1.0",
-};
+}
+.told();
 
 /// `license.md` links the licence of the main software.
 pub const LICENCE_LINK: Rule = Rule {
@@ -84,7 +90,8 @@ pub const LICENCE_LINK: Rule = Rule {
     bad: "==> tool/license.md <==\nThe licence is free.\n",
     source: "docker-library/docs, README.md",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The main software has an approved licence.
 pub const LICENCE_NOT_OPEN: Rule = Rule {
@@ -96,4 +103,5 @@ pub const LICENCE_NOT_OPEN: Rule = Rule {
     bad: "==> tool/license.md <==\nUnder the [Server Side Public License](https://example.org/license).\n",
     source: "official-images, NEW-IMAGE-CHECKLIST.md",
     since: "0.1.0",
-};
+}
+.told();

@@ -12,7 +12,8 @@ pub const MARKDOWN_FORM: Rule = Rule {
     bad: "==> tool/content.md <==\n# What is Tool?\n\nA tool.\n\n- first\n- second\n",
     source: "docker-library/docs, .ci/check-markdownfmt.sh",
     since: "0.1.0",
-};
+}
+.told();
 
 /// `compose.yaml` is indented evenly.
 pub const COMPOSE_FORM: Rule = Rule {
@@ -24,7 +25,8 @@ pub const COMPOSE_FORM: Rule = Rule {
     bad: "==> tool/compose.yaml <==\nservices:\n    tool:\n        image: tool\n",
     source: "docker-library/docs, .ci/check-ymlfmt.sh",
     since: "0.1.0",
-};
+}
+.told();
 
 /// `compose.yaml` uses images of the catalogue.
 pub const COMPOSE_IMAGE: Rule = Rule {
@@ -36,7 +38,8 @@ pub const COMPOSE_IMAGE: Rule = Rule {
     bad: "==> tool/compose.yaml <==\nservices:\n  tool:\n    image: ghcr.io/acme/tool\n",
     source: "docker-library/docs, README.md",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The page writes `%%IMAGE%%` for the image.
 pub const LITERAL_NAME: Rule = Rule {
@@ -48,7 +51,8 @@ pub const LITERAL_NAME: Rule = Rule {
     bad: "==> tool/content.md <==\n# What is Tool?\n\n```console\n$ docker run -d --name some-tool -p 80:80 tool:1.2\n```\n",
     source: "docker-library/docs, update.sh, and pull request 1672",
     since: "0.1.0",
-};
+}
+.told();
 
 /// `%%REPO%%` is no image to run.
 pub const REPO_AS_IMAGE: Rule = Rule {
@@ -60,7 +64,8 @@ pub const REPO_AS_IMAGE: Rule = Rule {
     bad: "==> tool/content.md <==\n# What is Tool?\n\n```console\n$ docker run -d --name some-tool -p 80:80 %%REPO%%:1.2\n```\n",
     source: "docker-library/docs, pull request 1672",
     since: "0.1.0",
-};
+}
+.told();
 
 /// Examples run the proposed image.
 pub const OTHER_NAME: Rule = Rule {
@@ -72,7 +77,8 @@ pub const OTHER_NAME: Rule = Rule {
     bad: "==> tool/content.md <==\n# What is Tool?\n\n```console\n$ docker run -d --name some-tool -p 80:80 acme/tool-server:1.2\n```\n",
     source: "docker-library/docs, pull request 2320",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The page has at most 25,000 bytes.
 pub const PAGE_SIZE: Rule = Rule {
@@ -84,7 +90,8 @@ pub const PAGE_SIZE: Rule = Rule {
     bad: "==> assembled page <==\n25001 bytes\n",
     source: "docker-library/docs, push.pl",
     since: "0.1.0",
-};
+}
+.told();
 
 /// The short description of a retired image says so.
 pub const RETIRED_PREFIX: Rule = Rule {
@@ -96,7 +103,8 @@ pub const RETIRED_PREFIX: Rule = Rule {
     bad: "==> state <==\ndeprecated\n==> tool/README-short.txt <==\nA tool.\n",
     source: "docker-library/docs, issue 2018",
     since: "0.1.0",
-};
+}
+.told();
 
 /// A session with prompts is marked `console`.
 pub const PROMPT_FENCE: Rule = Rule {
@@ -108,7 +116,8 @@ pub const PROMPT_FENCE: Rule = Rule {
     bad: "==> tool/content.md <==\n# What is Tool?\n\n```bash\n$ echo tool\n```\n",
     source: "docker-library/docs, history of the fences",
     since: "0.1.0",
-};
+}
+.told();
 
 /// Every placeholder of the page is replaced.
 pub const UNKNOWN_PLACEHOLDER: Rule = Rule {
@@ -120,4 +129,5 @@ pub const UNKNOWN_PLACEHOLDER: Rule = Rule {
     bad: "==> tool/content.md <==\n# What is Tool?\n\nA tool.\n\n%%TAGS%%\n",
     source: "docker-library/docs, update.sh",
     since: "0.1.0",
-};
+}
+.told();
