@@ -40,6 +40,27 @@ test.describe("the real catalogue", () => {
     }
   });
 
+  test("on a phone all six ways of every image stand above the fold", async ({ page, request }) => {
+    test.setTimeout(300_000);
+    await page.setViewportSize({ width: 390, height: 844 });
+    const names: string[] = [];
+    for (let next: string | undefined = "/api/v1/images?deprecated=show"; next; ) {
+      const list: { images: { name: string }[]; next?: string } = await (await request.get(next)).json();
+      names.push(...list.images.map((image) => image.name));
+      next = list.next;
+    }
+    expect(names.length).toBeGreaterThan(90);
+    const below: string[] = [];
+    for (const name of names) {
+      await page.goto(`/images/${name}`);
+      const ways = page.getByRole("region", { name: "User Feedback" }).getByRole("listitem").getByRole("link");
+      await expect(ways, name).toHaveCount(intents.length);
+      const box = (await ways.last().boundingBox())!;
+      if (box.y + box.height > 844) below.push(`${name}: ${Math.round(box.y + box.height)}`);
+    }
+    expect(below).toEqual([]);
+  });
+
   test("the longest list of tags stays usable", async ({ page, request }) => {
     let longest = { name: "", tags: 0 };
     for (let next: string | undefined = "/api/v1/images"; next; ) {

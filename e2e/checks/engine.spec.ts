@@ -149,8 +149,8 @@ for (const [kind, path, least] of [
 ] as const) {
   test(`${kind}: the browser finds what the command line and the API find`, async ({ page, request }, info) => {
     test.setTimeout(300_000);
-    const program = process.env.SLIPWAY;
-    test.skip(!program, "the program's path is not given as SLIPWAY");
+    const program = process.env.SLIPWAY_PROGRAM;
+    test.skip(!program, "the program's path is not given as SLIPWAY_PROGRAM");
     const texts = corpus(kind);
     expect(texts.length).toBeGreaterThanOrEqual(least);
     await page.goto(path);

@@ -45,6 +45,7 @@ pub fn image(page: ImagePage) -> impl IntoView {
     let maintained_by = image.maintained_by.as_ref().map(|words| words.html.clone());
     let header = header(&image, now);
     let banner = view! { <LifecycleBanner lifecycle=image.lifecycle.clone() notice_html=image.notice_html.clone()/> };
+    let pull = pull(&image);
     let tags = supported_tags(&image, &tag_filter);
     let about = about(&image, &base_url);
     let history = history(&image.history, now);
@@ -55,6 +56,7 @@ pub fn image(page: ImagePage) -> impl IntoView {
                 {header}
                 {banner}
                 <UserFeedback choices maintained_by/>
+                {pull}
                 {tags}
             </div>
             {about}
@@ -70,27 +72,30 @@ fn header(image: &ImageView, now: time::OffsetDateTime) -> impl IntoView + use<>
         view! { <img src=format!("/images/{name}/logo") alt="" width="40" height="40" class="h-10 w-10 flex-none object-contain"/> }
     });
     let description = (!image.short_description.is_empty())
-        .then(|| view! { <p class="mt-2">{image.short_description.clone()}</p> });
-    let pull = (!image.pull.is_empty()).then(|| {
-        view! {
-            <p class="mt-2 flex max-w-full items-center gap-2">
-                <code id="pull" class="min-w-0 break-words rounded-md border border-line bg-sheet px-3 py-1">{image.pull.clone()}</code>
-                <CopyButton of="pull">"Copy"</CopyButton>
-            </p>
-        }
-    });
+        .then(|| view! { <p class="mt-1 sm:mt-2">{image.short_description.clone()}</p> });
     view! {
         <header>
             <div class="flex flex-wrap items-center gap-x-3 gap-y-1">
                 {logo}
                 <h1 class="min-w-0">{name}</h1>
                 <LifecycleBadge lifecycle=image.lifecycle.lifecycle/>
-                <span class="text-sm text-muted">"updated "<Moment at=image.updated_at now/></span>
+                <span class="hidden text-sm text-muted sm:inline">"updated "<Moment at=image.updated_at now/></span>
             </div>
             {description}
-            {pull}
         </header>
     }
+}
+
+/// The command that fetches the image; behind the feedback block, which has to stay in sight.
+fn pull(image: &ImageView) -> impl IntoView + use<> {
+    (!image.pull.is_empty()).then(|| {
+        view! {
+            <p class="mt-6 flex max-w-full items-center gap-2">
+                <code id="pull" class="min-w-0 break-words rounded-md border border-line bg-sheet px-3 py-1">{image.pull.clone()}</code>
+                <CopyButton of="pull">"Copy"</CopyButton>
+            </p>
+        }
+    })
 }
 
 /// The block that answers "where do I send this?", first on every page of an image.
@@ -112,9 +117,9 @@ pub fn UserFeedback(
              }| {
                 view! {
                     <li class="max-w-none border-t border-line sm:odd:border-r">
-                        <a href=href class="block h-full px-4 py-2 no-underline hover:bg-sea-wash">
+                        <a href=href class="block h-full px-4 py-1.5 sm:py-2 no-underline hover:bg-sea-wash">
                             <span class="block font-semibold text-sea">{intent_title(intent)}</span>
-                            <span class="block break-words text-sm text-muted">{leads_to}</span>
+                            <span class="leads-to break-words text-sm text-muted">{leads_to}</span>
                         </a>
                     </li>
                 }
@@ -123,8 +128,8 @@ pub fn UserFeedback(
         .collect_view();
     view! {
         <section id="feedback" aria-labelledby="feedback-title" class="mt-4 rounded-md border border-line bg-sheet">
-            <h2 id="feedback-title" class="mt-0 mb-0 px-4 pt-3">"User Feedback"</h2>
-            <p class="mb-2 max-w-none px-4 text-sm text-muted">{by}"Choose what you want to do."</p>
+            <h2 id="feedback-title" class="mt-0 mb-0 px-4 pt-2 sm:pt-3">"User Feedback"</h2>
+            <p class="mb-2 max-w-none px-4 text-sm text-muted">{by}<span class="hidden sm:inline">"Choose what you want to do."</span></p>
             <ul class="grid grid-cols-1 sm:grid-cols-2">{ways}</ul>
         </section>
     }

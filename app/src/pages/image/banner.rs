@@ -71,7 +71,6 @@ pub fn LifecycleBanner(
         };
         view! {
             {first.map(|reason| view! { <p>{reason}</p> })}
-            {successors}
             <details class="mt-1">
                 <summary class="font-semibold">"Read the notice"</summary>
                 {inside.map(|reason| view! { <p class="mt-1">{reason}</p> })}
@@ -81,7 +80,14 @@ pub fn LifecycleBanner(
         }
         .into_any()
     } else {
-        view! { <p>{reason}</p>{successors}{elsewhere}{notice} }.into_any()
+        view! { <p>{reason}</p>{elsewhere}{notice} }.into_any()
+    };
+    let body = view! {
+        {successors}
+        <details class="unfolds">
+            <summary>"Read why"</summary>
+            {body}
+        </details>
     };
     Some(view! { <div class="mt-3"><Notice tone title=title>{body}</Notice></div> })
 }
