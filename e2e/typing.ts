@@ -5,13 +5,7 @@ import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "./portal";
 
-test.use({
-  islands: true,
-  launchOptions: {
-    // Without these the figures are those of the screen's clock: a paint waits for it.
-    args: ["--no-sandbox", "--disable-gpu", "--disable-frame-rate-limit", "--disable-gpu-vsync"],
-  },
-});
+test.use({ islands: true });
 
 const library = join(dirname(fileURLToPath(import.meta.url)), "../../shared/data/docker-library/library");
 

@@ -57,6 +57,7 @@ pub use error_summary::ErrorSummary;
 pub use field::Field;
 pub use file_field::FileField;
 pub use filter_bar::FilterBar;
+pub(crate) use finding_list::coded;
 pub use finding_list::{FindingItem, FindingLevel, FindingList};
 pub use icon::Icon;
 pub use live_banner::LiveBanner;

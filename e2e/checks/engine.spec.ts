@@ -101,8 +101,9 @@ const browsed = (page: Page, { name, text }: Text) =>
         rule: of(row, "a.font-mono"),
         level: row.getAttribute("data-level")!,
         line: Number(of(row, "p > a:not(.font-mono)").replace("Line ", "")),
-        message: of(row, ":scope > p:nth-of-type(2)"),
-        help: of(row, ":scope > p.text-muted"),
+        // What stands between back-ticks is shown as code.
+        message: of(row, ":scope > p:nth-of-type(2)").replaceAll("`", ""),
+        help: of(row, ":scope > p.text-muted").replaceAll("`", ""),
         place: of(row, "pre.excerpt mark"),
       }));
       return { held, rows };
@@ -126,8 +127,8 @@ const expected = (text: string, findings: Finding[]): Row[] => {
           rule,
           level,
           line: span.line,
-          message: message.trimEnd(),
-          help,
+          message: message.trimEnd().replaceAll("`", ""),
+          help: help.replaceAll("`", ""),
           place: place.trim() === "" ? "" : characters.length > placeLimit ? `${characters.slice(0, placeLimit).join("")}…` : place,
         };
       }),

@@ -148,14 +148,12 @@ pub fn check(view: CheckView) -> impl IntoView {
         {head(page)}
         <p class="max-w-[72ch]">
             {what} {command} " Nothing is stored. "
+            {view.is_example.then_some("The text below is an example; write over it. ")}
             <a href="/rules">"All rules"</a>
         </p>
         {outcome}
         <form method="post" action=format!("{}#text-summary", page.href()) class="mt-4">
             <CodeEditor edited/>
-            {view
-                .is_example
-                .then(|| view! { <p class="mt-2 text-sm text-muted">"This is an example; write over it."</p> })}
         </form>
         <Shortcuts keys=&[
             ("F8", "Go to the next finding, from within the text"),
@@ -191,7 +189,7 @@ mod tests {
             };
             let html = render(|| check(CheckView::example(kind)));
             assert!(html.contains("No finding"), "{html}");
-            assert!(html.contains("This is an example"), "{html}");
+            assert!(html.contains("The text below is an example"), "{html}");
             assert!(html.contains(r#"aria-current="page""#), "{html}");
         }
     }
@@ -219,7 +217,7 @@ mod tests {
             assert!(html.contains(words), "{words}: {html}");
         }
         assert!(!html.contains("<script>"), "{html}");
-        assert!(!html.contains("This is an example"), "{html}");
+        assert!(!html.contains("The text below is an example"), "{html}");
     }
 
     #[test]

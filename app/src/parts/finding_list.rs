@@ -1,5 +1,6 @@
 //! What the rules say about a text.
 
+use leptos::either::Either;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
@@ -79,6 +80,29 @@ pub fn FindingList(
     view! { <ul class="my-2">{rows}</ul> }
 }
 
+/// A sentence with what stands between back-ticks as code; as it is, where these do not come in
+/// pairs or stand side by side.
+pub(crate) fn coded(sentence: &str) -> Vec<impl IntoView + use<>> {
+    let pairs = sentence.matches('`').count().is_multiple_of(2) && !sentence.contains("``");
+    let pieces: Vec<&str> = if pairs {
+        sentence.split('`').collect()
+    } else {
+        vec![sentence]
+    };
+    pieces
+        .into_iter()
+        .enumerate()
+        .map(|(at, piece)| {
+            let piece = piece.to_owned();
+            if at % 2 == 1 {
+                Either::Left(view! { <code>{piece}</code> })
+            } else {
+                Either::Right(piece)
+            }
+        })
+        .collect()
+}
+
 /// One finding; `id` makes it the target of links, and `more` stands below its words.
 pub(super) fn finding_row<M: IntoView>(
     finding: FindingItem,
@@ -132,9 +156,30 @@ pub(super) fn finding_row<M: IntoView>(
                     {finding.rule.clone()}
                 </a>
             </p>
-            <p>{finding.message}</p>
-            {finding.help.map(|help| view! { <p class="text-muted">{help}</p> })}
+            <p>{coded(&finding.message)}</p>
+            {finding.help.map(|help| view! { <p class="text-muted">{coded(&help)}</p> })}
             {more}
         </li>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::shell::render;
+
+    #[test]
+    fn what_stands_between_back_ticks_is_code() {
+        let html = |text: &'static str| render(move || view! { <p>{coded(text)}</p> });
+        let two = html("Write `a` or `b`.");
+        assert!(
+            two.contains("<code>a</code>") && two.contains("<code>b</code>"),
+            "{two}"
+        );
+        assert!(!two.contains('`'), "{two}");
+        for other in ["one ` alone", "```bash` is three"] {
+            assert!(html(other).contains(other), "{other}");
+        }
+        assert!(html("`<b>`").contains("<code>&lt;b&gt;</code>"));
     }
 }

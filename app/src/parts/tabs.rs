@@ -19,8 +19,8 @@ pub struct Tab {
 #[component]
 pub fn Tabs(#[prop(into)] label: String, tabs: Vec<Tab>) -> impl IntoView {
     view! {
-        <nav aria-label=label class="mb-6 overflow-x-auto border-b border-line">
-            <ul class="flex gap-1">
+        <nav aria-label=label class="mb-6 border-b border-line">
+            <ul class="flex flex-wrap gap-x-1">
                 {tabs
                     .into_iter()
                     .map(|tab| {

@@ -5,7 +5,7 @@ use domain::text::TextKind;
 use leptos::prelude::*;
 
 use super::{CheckPage, head};
-use crate::parts::{Button, ButtonKind, Diff, Notice, TextArea, Tone};
+use crate::parts::{Button, ButtonKind, Diff, Notice, TextArea, Tone, coded};
 use crate::view::check::{COMPARED_LIMIT, CompareView};
 
 /// What the page says of itself to search engines.
@@ -132,22 +132,6 @@ fn fact(fact: Fact) -> impl IntoView {
             {place.map(|place| view! { <span class="ml-2 text-sm text-muted">{place}</span> })}
         </li>
     }
-}
-
-/// A sentence with what stands between back-ticks as code.
-fn coded(sentence: &str) -> Vec<AnyView> {
-    sentence
-        .split('`')
-        .enumerate()
-        .map(|(at, piece)| {
-            let piece = piece.to_owned();
-            if at % 2 == 1 {
-                view! { <code>{piece}</code> }.into_any()
-            } else {
-                piece.into_any()
-            }
-        })
-        .collect()
 }
 
 fn capital(sentence: &str) -> String {
