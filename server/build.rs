@@ -75,7 +75,11 @@ fn main() -> io::Result<()> {
         "application/speculationrules+json",
         &fs::read(app.join("assets/speculation.json"))?,
     )?;
-    for (constant, stem) in [("REVIEWER", "reviewer"), ("LIVE", "live"), ("RELOAD", "reload")] {
+    for (constant, stem) in [
+        ("REVIEWER", "reviewer"),
+        ("LIVE", "live"),
+        ("RELOAD", "reload"),
+    ] {
         let script = fs::read(app.join(format!("assets/{stem}.js")))?;
         assets.add(
             constant,

@@ -45,6 +45,12 @@ const folder = (path: string): { path: string; text: string }[] => {
   });
 };
 
+/** Texts with something to find. */
+const faulty = {
+  dockerfile: "FROM python:latest\nRUN apt-get update && apt-get upgrade -y\nRUN curl -fL https://example.org/a.tgz | tar xz\nCOPY . /app\nCMD app --serve\n",
+  entrypoint: "#!/bin/sh\nmkdir -p /data\nchown -R app /data\nsu -c app\n",
+};
+
 /** The corpus of one kind of text: own fixtures, seeds of the fuzz targets, the real catalogue where it is there. */
 const corpus = (kind: string): Text[] => {
   const seeds = (parser: string) => folder(join(checkout, "app/domain/fuzz/seeds", parser));
@@ -68,9 +74,9 @@ const corpus = (kind: string): Text[] => {
       ];
     }
     case "dockerfile":
-      return named(seeds("dockerfile"), () => ["", "Dockerfile"]);
+      return [...named(seeds("dockerfile"), () => ["", "Dockerfile"]), { name: "", file: "Dockerfile", text: faulty.dockerfile }];
     case "entrypoint":
-      return named(seeds("shell"), () => ["", "entrypoint.sh"]);
+      return [...named(seeds("shell"), () => ["", "entrypoint.sh"]), { name: "", file: "entrypoint.sh", text: faulty.entrypoint }];
     default: {
       const files = layouts.flatMap((layout) => folder(join(layout, "docs"))).filter(({ path }) => basename(path) === kind);
       return [...named(seeds("markdown"), () => ["anvil", kind]), ...named(files, (path) => [basename(dirname(path)), kind])];
@@ -127,9 +133,9 @@ const expected = (text: string, findings: Finding[]): Row[] => {
           rule,
           level,
           line: span.line,
-          message: message.trimEnd().replaceAll("`", ""),
+          message: message.replace(/\p{White_Space}+$/u, "").replaceAll("`", ""),
           help: help.replaceAll("`", ""),
-          place: place.trim() === "" ? "" : characters.length > placeLimit ? `${characters.slice(0, placeLimit).join("")}…` : place,
+          place: /^\p{White_Space}*$/u.test(place) ? "" : characters.length > placeLimit ? `${characters.slice(0, placeLimit).join("")}…` : place,
         };
       }),
   );

@@ -1,4 +1,5 @@
 // What a public page costs: little script, no WebAssembly, no data twice, and few bytes on the wire.
+import { brotliCompressSync, constants } from "node:zlib";
 import { expect, pages, test } from "../portal";
 
 for (const [name, path] of pages) {
@@ -33,3 +34,13 @@ for (const [name, path] of pages) {
     expect(whole, "bytes of the page as they travel").toBeLessThan(60_000);
   });
 }
+
+test("the browser half is light", async ({ request }) => {
+  const html = await (await request.get("/check")).text();
+  const wasm = html.match(/data-wasm="([^"]+)"/)?.[1];
+  test.skip(!wasm, "the program was built without its browser half");
+  const plain = await (await request.get(wasm!, { headers: { "accept-encoding": "identity" } })).body();
+  // As a release sends it; a developer's program is compressed in less time and less well.
+  const packed = brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
+  expect(packed.length, "bytes of WebAssembly as they travel").toBeLessThan(300_000);
+});
