@@ -334,6 +334,8 @@
     const { submitter } = event;
     if (running) await running;
     await flush();
+    // A form that is being sent cannot be sent anew: with nothing to save, this event is not over yet.
+    await new Promise((next) => setTimeout(next));
     const open = left();
     if (open.length) {
       const where = said.firstElementChild;
