@@ -1,14 +1,17 @@
 //! Parts that one fills in or presses.
 
+use domain::bundle::Field as Question;
+use domain::proposal::Part;
 use domain::text::TextKind;
 use leptos::prelude::*;
 
 use super::{Row, Specimen};
 use crate::parts::{
-    Button, ButtonKind, Checkbox, Choice, ChoiceGroup, CodeEditor, CopyButton, Dialog,
-    DialogButton, EditedText, ErrorSummary, Field, FileField, FilterBar, LinkButton, RadioCard,
-    SearchField, SelectField, TextArea,
+    AnswerFields, Button, ButtonKind, Checkbox, Choice, ChoiceGroup, CodeEditor, CopyButton,
+    Dialog, DialogButton, EditedText, ErrorSummary, Field, FileField, FilterBar, LinkButton,
+    RadioCard, SearchField, SelectField, TextArea,
 };
+use crate::view::draft::{AnswerField, Stamp};
 use crate::view::form::FormFindings;
 
 const MANIFEST: &str = "Maintainers: Sample Author <author@example.org> (@sample-author)\nGitRepo: https://github.com/example/sample.git\n\nTags: 1.2.3, 1.2, 1, latest\nArchitectures: amd64, arm64\nGitCommit: cc254e8\nDirectory: 1.2\n";
@@ -35,7 +38,29 @@ pub(super) fn Forms() -> impl IntoView {
         hidden: Vec::new(),
         button: "Check".to_owned(),
     };
+    let answers = [
+        (Question::Summary, "A store for small things."),
+        (Question::Website, ""),
+    ]
+    .map(|(field, value)| AnswerField {
+        field,
+        value: value.to_owned(),
+        stamp: Stamp {
+            part: format!("answers/{}", field.form().name),
+            seen: 0,
+            base: value.to_owned(),
+        },
+        missing: value
+            .is_empty()
+            .then(|| "The address of the site is missing.".to_owned()),
+        problems: Vec::new(),
+        findings: Vec::new(),
+    })
+    .to_vec();
     view! {
+        <Specimen name="answer fields">
+            <AnswerFields part=Part::Project fields=answers is_new=true checked=true/>
+        </Specimen>
         <Specimen name="button">
             <Row>
                 <Button kind=ButtonKind::Primary>"Submit for review"</Button>

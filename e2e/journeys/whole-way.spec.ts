@@ -1,0 +1,254 @@
+// The whole way of an image: an author and two reviewers, three rounds, accepted, found in the
+// catalogue, updated once. With script and without: every step is a page and a form.
+import { randomBytes } from "node:crypto";
+import AxeBuilder from "@axe-core/playwright";
+import type { Browser, Page } from "@playwright/test";
+import { expect, hasScript, peopleUrl, signInAs, test } from "../portal";
+
+test.use({ islands: true, baseURL: peopleUrl });
+// One phone and one desk, with and without script; the other windows add nothing to a way of forms.
+const walked = ["1440 light script", "1440 dark no script", "390 dark script", "390 light no script"];
+test.slow();
+
+const as = async (browser: Browser, person: string): Promise<Page> => {
+  const { viewport, colorScheme, javaScriptEnabled } = test.info().project.use;
+  const context = await browser.newContext({ viewport, colorScheme, javaScriptEnabled, baseURL: peopleUrl });
+  const page = await context.newPage();
+  await signInAs(page, person, "/images");
+  await expect(page).toHaveURL(/\/images$/);
+  return page;
+};
+
+const dockerfile = `FROM debian:trixie-slim
+
+RUN groupadd --system skiff && useradd --system --gid skiff skiff
+
+COPY docker-entrypoint.sh /usr/local/bin/
+ENTRYPOINT ["docker-entrypoint.sh"]
+EXPOSE 7070
+CMD ["skiff"]
+`;
+const entrypoint = '#!/bin/sh\nset -e\nexec "$@"\n';
+const manifest = `Maintainers: Ada Example <ada@example.org> (@sample-author)
+GitRepo: https://github.com/example/skiff-docker.git
+GitFetch: refs/heads/main
+GitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c
+Architectures: amd64, arm64v8
+
+Tags: 1.2.3, 1.2, 1, latest
+Directory: 1.2
+`;
+const documentation = {
+  "README-short.txt": "Skiff keeps small key-value stores in step between machines.\n",
+  "content.md": "# What is Skiff?\n\nA store.\n\n# How to use this image\n\n```console\n$ docker run -d -p 7070:7070 %%IMAGE%%:1\n```\n",
+  "license.md": "View [license information](https://github.com/example/skiff/blob/main/LICENSE) for the software contained in this image.\n",
+  "maintainer.md": "[the Docker Community](%%GITHUB-REPO%%)\n",
+  "github-repo": "https://github.com/example/skiff-docker\n",
+  "metadata.json": '{\n  "hub": {\n    "categories": [\n      "networking"\n    ]\n  }\n}\n',
+};
+const routes = [
+  ["bug", "Issues of the packaging", "https://github.com/example/skiff-docker/issues"],
+  ["security", "The security team", "mailto:security@example.org"],
+  ["howto", "Forum", "https://forum.example.org/c/skiff"],
+];
+
+const file = (name: string, text: string) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+
+/** Fills every question of a part with its own example, and goes on. */
+const fillPart = async (page: Page) => {
+  for (const field of await page.locator('main form [name^="answers/"]').all()) {
+    const type = await field.getAttribute("type");
+    if (type === "radio" || type === "checkbox") {
+      await field.check();
+    } else if ((await field.inputValue()) === "") {
+      await field.fill((await field.getAttribute("placeholder")) ?? "");
+    }
+  }
+};
+const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true }).last().click();
+
+/** Submits the draft that is open; answers the number of the proposal. */
+const submit = async (page: Page): Promise<string> => {
+  const draft = /\/drafts\/[0-9a-f]+/.exec(page.url())![0];
+  await page.goto(`${draft}/submit`);
+  for (const sentence of await page.locator('main textarea[name^="explanations/"]').all()) {
+    if ((await sentence.inputValue()) === "") await sentence.fill("It is meant so.");
+  }
+  const keep = page.getByRole("button", { name: "Save the sentences" });
+  if (await keep.count()) {
+    await keep.click();
+    await page.goto(`${draft}/submit`);
+  }
+  await page.getByRole("button", { name: "Submit for review" }).click();
+  await expect(page).toHaveURL(/\/proposals\/\d+/);
+  return /\/proposals\/(\d+)/.exec(page.url())![1];
+};
+
+/** Writes and submits a new image; answers the number of the proposal. */
+const propose = async (page: Page, name: string): Promise<string> => {
+  await page.goto("/propose?from=blank");
+  await page.getByRole("textbox", { name: "Name of the image" }).fill(name);
+  await page.getByRole("button", { name: "Begin the draft" }).click();
+  await expect(page).toHaveURL(/\/drafts\/[0-9a-f]+/);
+  const draft = /\/drafts\/[0-9a-f]+/.exec(page.url())![0];
+  for (const part of ["project", "usefulness", "commitment"]) {
+    await page.goto(`${draft}/${part}`);
+    await fillPart(page);
+    if (part === "usefulness") await page.locator('[name="answers/scratch-statement"]').fill("");
+    await save(page);
+  }
+  await page.goto(`${draft}/manifest`);
+  await page.getByRole("textbox", { name: "Manifest", exact: true }).fill(manifest);
+  await save(page);
+  await page.goto(`${draft}/dockerfiles`);
+  await page.getByLabel("Files to upload").setInputFiles([file("Dockerfile", dockerfile), file("docker-entrypoint.sh", entrypoint)]);
+  await page.getByLabel("Into the folder").fill("1.2");
+  await page.getByRole("button", { name: "Upload" }).click();
+  await page.goto(`${draft}/documentation`);
+  await page.getByLabel("Files to upload").setInputFiles(Object.entries(documentation).map(([path, text]) => file(path, text)));
+  await page.getByRole("button", { name: "Upload" }).click();
+  for (const [index, [intent, label, target]] of routes.entries()) {
+    await page.goto(`${draft}/routes`);
+    if (!(await page.locator(`[name="routes/${index}/label"]`).count())) {
+      await page.getByRole("button", { name: /row|route/i }).last().click();
+    }
+    await page.locator(`[name="routes/${index}/intent"]`).selectOption(intent);
+    await page.locator(`[name="routes/${index}/label"]`).fill(label);
+    await page.locator(`[name="routes/${index}/target"]`).fill(target);
+    await save(page);
+  }
+  return submit(page);
+};
+
+/** Answers what was asked, changes the Dockerfile and submits the next round. */
+const answer = async (page: Page, number: string, note: string, change: (text: string) => string) => {
+  await page.goto(`/proposals/${number}/answers`);
+  const draft = await page.getByRole("link", { name: "Edit the draft" }).getAttribute("href");
+  await page.goto(`${draft}/dockerfiles?file=1.2%2FDockerfile`);
+  const field = page.getByRole("textbox", { name: "Text", exact: true });
+  await field.fill(change(await field.inputValue()));
+  await save(page);
+  await page.goto(`/proposals/${number}/answers`);
+  for (const fixed of await page.getByLabel("Fixed").all()) await fixed.check();
+  await page.getByLabel("What changed, in your words").fill(note);
+  await page.getByRole("button", { name: /^Submit round/ }).click();
+  await expect(page.getByRole("status").first()).toBeVisible();
+};
+
+const axe = async (page: Page) => {
+  if (!hasScript()) return;
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  expect.soft(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`)).toEqual([]);
+};
+
+const fits = async (page: Page) => {
+  if (!hasScript()) return;
+  expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), page.url()).toBe(true);
+};
+
+/** Publishes a review with a verdict. */
+const publish = async (page: Page, number: string, verdict: string, summary: string) => {
+  await page.goto(`/proposals/${number}/review?publish=${verdict}`);
+  await page.getByLabel("Summary").fill(summary);
+  await page.getByRole("button", { name: /^Publish: / }).click();
+  await expect(page.getByRole("status").first()).toContainText("Your review is published.");
+};
+
+/** Asks for something at a line of the Dockerfile; it is kept, and nobody else sees it. */
+const ask = async (page: Page, number: string, line: number, text: string) => {
+  await page.goto(`/proposals/${number}/review?file=context%2F1.2%2FDockerfile&line=${line}#comment`);
+  await page.getByRole("radio", { name: /^Must/ }).check();
+  await page.getByLabel("What do you say?").fill(text);
+  await page.getByRole("button", { name: "Keep comment" }).last().click();
+  await expect(page.getByRole("status").first()).toContainText("The comment is kept.");
+};
+
+test("an image goes the whole way", async ({ browser }) => {
+  test.skip(!walked.includes(test.info().project.name), "the same forms");
+  const author = await as(browser, "sample-author");
+  const one = await as(browser, "sample-reviewer-1");
+  const two = await as(browser, "sample-reviewer-2");
+  const coordinator = await as(browser, "sample-coordinator");
+
+  // The author begins with files and fills the form.
+  const name = `skiff-${randomBytes(4).toString("hex")}`;
+  const number = await propose(author, name);
+
+  // Screening.
+  await coordinator.goto(`/proposals/${number}/screening`);
+  await expect(coordinator.getByRole("heading", { level: 1 })).toContainText(`Is ${name} generally useful?`);
+  await axe(coordinator);
+  await fits(coordinator);
+  await coordinator.getByRole("link", { name: "Pass", exact: true }).click();
+  await coordinator.getByLabel("Why it is useful").fill("Many people run it.");
+  await coordinator.getByRole("button", { name: "Pass" }).click();
+  await expect(coordinator.getByRole("status").first()).toContainText("It passed screening.");
+
+  // Both claim it, and say that they have no conflict of interest.
+  for (const reviewer of [one, two]) {
+    await reviewer.goto(`/proposals/${number}/claim`);
+    await axe(reviewer);
+    await reviewer.getByRole("button", { name: "Answer and claim" }).click();
+    await expect(reviewer.getByRole("status").first()).toContainText("You carry it now.");
+    await axe(reviewer);
+    await fits(reviewer);
+  }
+
+  // Round 1: one asks.
+  await ask(one, number, 3, "Give the group a fixed number.");
+  await two.reload();
+  await expect(two.getByText("Give the group a fixed number.")).toHaveCount(0);
+  await publish(one, number, "ask-for-changes", "One thing.");
+  await answer(author, number, "Done.", (text) => text.replace("groupadd --system", "groupadd --system --gid 999"));
+
+  // Round 2: one is content, two asks.
+  await one.goto(`/proposals/${number}/review?file=context%2F1.2%2FDockerfile`);
+  await expect(one.getByText("r1, which you reviewed").first()).toBeAttached();
+  await axe(one);
+  await fits(one);
+  await one.getByRole("button", { name: "Resolve" }).first().click();
+  await publish(one, number, "approve", "Good.");
+  await ask(two, number, 4, "Say what the user is for.");
+  await publish(two, number, "approve-when-fixed", "Nearly.");
+  await answer(author, number, "A comment.", (text) => text.replace("RUN groupadd", "# runs the server\nRUN groupadd"));
+
+  // Round 3: both are content.
+  await two.goto(`/proposals/${number}/review?file=context%2F1.2%2FDockerfile`);
+  await two.getByRole("button", { name: "Resolve" }).first().click();
+  await publish(one, number, "approve", "Still good.");
+  await two.goto(`/proposals/${number}/review`);
+  while (await two.getByRole("button", { name: /^Tick/ }).count()) {
+    await two.getByRole("button", { name: /^Tick/ }).first().click();
+    await expect(two.getByRole("status").first()).toContainText("The requirement is changed.");
+  }
+
+  // Accepted, and found.
+  await coordinator.goto(`/proposals/${number}/decide`);
+  await axe(coordinator);
+  await fits(coordinator);
+  await coordinator.getByRole("link", { name: "Accept", exact: true }).click();
+  await coordinator.getByRole("button", { name: "Accept" }).click();
+  await expect(coordinator.getByRole("status").first()).toContainText("Accepted.");
+  await author.goto(`/images?q=${name}`);
+  await author.getByRole("main").getByRole("link", { name, exact: true }).click();
+  await expect(author.getByRole("heading", { level: 1 })).toContainText(name);
+
+  // Updated once.
+  await author.goto(`/images/${name}/update`);
+  await axe(author);
+  await fits(author);
+  const manifest = author.getByLabel("Manifest");
+  await manifest.fill((await manifest.inputValue()).replace("1.2.3, 1.2", "1.2.4, 1.2"));
+  await author.getByRole("button", { name: "Show what changes" }).click();
+  await expect(author.getByText("It needs one Dockerfile review")).toBeVisible();
+  await author.getByRole("button", { name: "Go on in the editor" }).click();
+  const update = await submit(author);
+  await one.goto(`/proposals/${update}/claim`);
+  await one.getByRole("button", { name: "Answer and claim" }).click();
+  await publish(one, update, "approve", "Tags only.");
+  await one.goto(`/proposals/${update}/decide?act=accept`);
+  await one.getByRole("button", { name: "Accept" }).click();
+  await expect(one.getByRole("status").first()).toContainText("Accepted.");
+  await author.goto(`/images/${name}`);
+  await expect(author.getByRole("main")).toContainText("1.2.4");
+});
