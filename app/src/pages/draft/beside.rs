@@ -38,7 +38,7 @@ pub fn beside(page: &EditorPage) -> impl IntoView + use<> {
         Beside::Ask => asks(&page.readiness.asks, page).into_any(),
     };
     view! {
-        <aside id="beside" class="beside min-w-0" aria-label="Beside the form">
+        <aside id="beside" class="min-w-0" aria-label="Beside the form">
             <Tabs label="Beside the form" tabs/>
             {body}
         </aside>

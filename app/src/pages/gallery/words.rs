@@ -6,8 +6,8 @@ use time::{Duration, OffsetDateTime};
 
 use super::{Row, Specimen, longest_tag};
 use crate::parts::{
-    ArchitectureChip, Avatar, Badge, EmptyState, Icon, LifecycleBadge, LinkButton, MarkdownView,
-    Moment, Notice, Progress, ShortMoment, TagChip, Toast, Tone,
+    ArchitectureChip, Avatar, Badge, EmptyState, Icon, LifecycleBadge, LinkButton, LiveBanner,
+    MarkdownView, Moment, Notice, Progress, ShortMoment, TagChip, Toast, Tone,
 };
 
 const TONES: [(Tone, &str, &str); 6] = [
@@ -98,6 +98,10 @@ pub(super) fn Words(now: OffsetDateTime) -> impl IntoView {
                 <Avatar name="@tianon" named=true/>
                 <span class="inline-flex items-center gap-2"><Avatar name="sample-reviewer-1"/>"sample-reviewer-1"</span>
             </Row>
+        </Specimen>
+        <Specimen name="live banner">
+            <p>"Hidden until something happens; here nothing does."</p>
+            <LiveBanner events="/queue/events"/>
         </Specimen>
         <Specimen name="toast">
             <p class="text-muted">"It floats at the lower edge of the window."</p>
