@@ -45,10 +45,13 @@ type WayIn = Option<(&'static str, String)>;
 /// Status and body, by reader and address.
 type Seen = BTreeMap<(&'static str, String), (u16, String)>;
 
+/// The roles that somebody is given.
+type Given = &'static [(GrantedRole, &'static [Scope])];
+
 /// Somebody of each role, by its name.
 async fn readers(portal: &TestPortal) -> Vec<(&'static str, WayIn)> {
     let mut readers = vec![("anonymous", None)];
-    let roles: [(&str, &[(GrantedRole, &[Scope])]); 7] = [
+    let roles: [(&'static str, Given); 7] = [
         ("user", &[]),
         ("apprentice", &[(GrantedRole::Apprentice, &[])]),
         ("reviewer", &[(GrantedRole::Reviewer, &[Scope::Dockerfile])]),

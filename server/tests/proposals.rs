@@ -108,12 +108,7 @@ async fn the_whole_way_of_a_new_image(#[case] kind: Database) {
     let FoundImage::Here(image) = portal.image(&skiff::name()).await.unwrap() else {
         panic!("it is not in the catalogue");
     };
-    assert!(
-        image
-            .all_tags()
-            .iter()
-            .any(|tag| tag.to_string() == "1.2.3")
-    );
+    assert!(image.all_tags().iter().any(|tag| tag == "1.2.3"));
     assert!(image.feedback.routes.iter().any(|route| {
         route.label == "Issues of the packaging"
             || route

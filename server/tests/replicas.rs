@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use common::{Database, TestDatabase, TestPortal, fixture};
 use domain::proposal::Kind;
+use server::clock::Clock;
 
 /// How many saves each person makes while both processes live, and after one was killed.
 const SAVES: usize = 40;
@@ -144,12 +145,8 @@ async fn two_people_lose_no_write_when_one_process_is_killed() {
         return;
     };
     // The processes have the real clock, and sessions of another time have ended.
-    let seconds = |time: std::time::SystemTime| {
-        let since = time.duration_since(std::time::UNIX_EPOCH).unwrap();
-        i64::try_from(since.as_secs()).unwrap()
-    };
-    let now = portal.web.portal.clock().timestamp().0 / 1_000_000;
-    portal.wait(seconds(std::time::SystemTime::now()) - now);
+    let behind = Clock::System.timestamp().0 - portal.web.portal.clock().timestamp().0;
+    portal.wait(behind / 1_000_000);
     let author = portal.person("author", &[]).await;
     let friend = portal.person("friend", &[]).await;
     let (author, friend) = (portal.session(author).await, portal.session(friend).await);

@@ -120,10 +120,10 @@ pub fn check(view: CheckView) -> impl IntoView {
         .then(|| view! { <code>"slipway check docs FOLDER"</code> ". " });
     let outcome = view.outcome.map(|outcome| match outcome {
         FixOutcome::Applied(1) => {
-            view! { <Notice tone=Tone::Good title="The fix was applied.">{()}</Notice> }.into_any()
+            view! { <Notice tone=Tone::Good title="The fix was applied.">""</Notice> }.into_any()
         }
         FixOutcome::Applied(count) => {
-            view! { <Notice tone=Tone::Good title=format!("{count} fixes were applied.")>{()}</Notice> }
+            view! { <Notice tone=Tone::Good title=format!("{count} fixes were applied.")>""</Notice> }
                 .into_any()
         }
         FixOutcome::NotThere => view! {

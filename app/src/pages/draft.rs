@@ -81,7 +81,7 @@ pub fn editor(page: EditorPage) -> impl IntoView {
     view! {
         {head_of(&head, true)}
         <ErrorSummary findings=refused/>
-        {done.map(|done| view! { <Notice tone=Tone::Good title=done>{()}</Notice> })}
+        {done.map(|done| view! { <Notice tone=Tone::Good title=done>""</Notice> })}
         {deleted(&head)}
         <div id="draft-said"></div>
         <div class="drafting mt-4">

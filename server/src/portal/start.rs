@@ -80,7 +80,7 @@ impl Portal {
                 Ok(Begun::Told(id))
             }
             Way::Library => {
-                let start = self.from_library(&name, form, files).await?;
+                let start = self.start_from_library(&name, form, files).await?;
                 self.begin_with(caller, &name, start, None).await
             }
             Way::Files => {
@@ -152,7 +152,7 @@ impl Portal {
     }
 
     /// A bundle around a library file: of an image of the catalogue, pasted, or sent.
-    async fn from_library(
+    async fn start_from_library(
         &self,
         name: &ImageName,
         form: &ProposeForm,
@@ -180,7 +180,7 @@ impl Portal {
             }
         }
         if !form.pattern.is_empty() {
-            return self.from_pattern(name, &form.pattern).await;
+            return self.start_from_pattern(name, &form.pattern).await;
         }
         let text = match sent {
             None => form.manifest.clone(),
@@ -204,7 +204,11 @@ impl Portal {
     }
 
     /// A bundle like that of an image of the catalogue.
-    async fn from_pattern(&self, name: &ImageName, pattern: &str) -> Result<Start, BeginError> {
+    async fn start_from_pattern(
+        &self,
+        name: &ImageName,
+        pattern: &str,
+    ) -> Result<Start, BeginError> {
         let image = self.store().image(pattern).await?;
         let version = image
             .filter(|image| image.retired_at.is_none())

@@ -284,5 +284,5 @@ fn a_draft_takes_what_its_builds_can_reach() {
     let few = reached(paths.iter(), 10);
     assert_eq!(names(&few), ["Dockerfile", "entry.sh"]);
     assert_eq!(few.left_out, 50);
-    assert_eq!(reached(paths[2..].iter(), 10).paths, [&path("x"); 0]);
+    assert!(reached(paths[2..].iter(), 10).paths.is_empty());
 }

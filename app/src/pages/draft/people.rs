@@ -71,7 +71,7 @@ pub fn people(page: DraftPeoplePage) -> impl IntoView {
             <a class="target" href=head.page("project")>"Back to the draft"</a>
         </p>
         <ErrorSummary findings/>
-        {done.map(|done| view! { <Notice tone=Tone::Good title=done>{()}</Notice> })}
+        {done.map(|done| view! { <Notice tone=Tone::Good title=done>""</Notice> })}
         {deleted(&head)}
         <section aria-labelledby="people-title">
             <h2 id="people-title">"Who writes it"</h2>

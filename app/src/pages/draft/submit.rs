@@ -69,7 +69,7 @@ pub fn submit(page: SubmitPage) -> impl IntoView {
     view! {
         {head_of(&head, true)}
         <ErrorSummary findings=refused/>
-        {done.map(|done| view! { <Notice tone=Tone::Good title=done>{()}</Notice> })}
+        {done.map(|done| view! { <Notice tone=Tone::Good title=done>""</Notice> })}
         {deleted(&head)}
         <div id="draft-said"></div>
         <form

@@ -24,7 +24,7 @@ pub fn summary(page: &EditorPage) -> impl IntoView + use<> {
                     "Nothing is wrong or missing in this part. There are {count} pieces of advice."
                 ),
             };
-            view! { <Notice tone=Tone::Good title>{()}</Notice> }.into_any()
+            view! { <Notice tone=Tone::Good title>""</Notice> }.into_any()
         });
     }
     let heavy = lines.iter().any(|line| line.level <= FindingLevel::Block);

@@ -108,7 +108,6 @@ fn reader(web: &Web, visitor: &Visitor) -> Reader {
             turns: person.turns,
             unread: person.unread,
             has_proposals: true,
-            ..shell::SignedIn::default()
         }),
         None if !takes_proposals(web) => Reader::Catalogue,
         None => Reader::Anonymous {

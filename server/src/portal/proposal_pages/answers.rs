@@ -296,11 +296,11 @@ impl SheetDone {
     }
 }
 
+/// What is wrong with fields, each with its sentence.
+type FieldSentences = Vec<(String, String)>;
+
 /// What was typed as answers, without those that stand already; or what is missing, field by field.
-fn answers(
-    open: &OpenProposal,
-    typed: &TypedSheet,
-) -> (Vec<(ThreadId, Answer)>, Vec<(String, String)>) {
+fn answers(open: &OpenProposal, typed: &TypedSheet) -> (Vec<(ThreadId, Answer)>, FieldSentences) {
     let (mut answers, mut findings) = (Vec::new(), Vec::new());
     for (_, thread) in numbered(&open.projection.threads) {
         let id = thread.asked.id;

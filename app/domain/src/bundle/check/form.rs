@@ -124,28 +124,25 @@ fn rules(subject: &Subject<'_>, field: Field, answer: &str, report: &mut Report)
 
 /// The rules without that of licences, whose list is longer than all the others together.
 pub(super) fn small_rules(subject: &Subject<'_>, field: Field, answer: &str, report: &mut Report) {
-    let text = BundleText::Answer(field);
-    match field {
-        Field::Name => {
-            let mut names = subject.facts.names;
-            let mut known: NameFacts;
-            if let Some(catalogue) = names.catalogue {
-                known = catalogue.clone();
-                known
-                    .retired
-                    .extend(subject.facts.programme.retired.iter().cloned());
-                names.catalogue = Some(&known);
-            }
-            let checked = match subject.facts.is_new {
-                true => check_name(answer.trim(), &names),
-                // The name of an image that is there stays whatever is like it.
-                false => match answer.trim().parse::<ImageName>() {
-                    Ok(_) => return,
-                    Err(_) => check_name(answer.trim(), &Names::default()),
-                },
-            };
-            report.checked(&text, checked);
-        }
-        _ => {}
+    if field != Field::Name {
+        return;
     }
+    let mut names = subject.facts.names;
+    let mut known: NameFacts;
+    if let Some(catalogue) = names.catalogue {
+        known = catalogue.clone();
+        known
+            .retired
+            .extend(subject.facts.programme.retired.iter().cloned());
+        names.catalogue = Some(&known);
+    }
+    let checked = if subject.facts.is_new {
+        check_name(answer.trim(), &names)
+    } else if answer.trim().parse::<ImageName>().is_ok() {
+        // The name of an image that is there stays whatever is like it.
+        return;
+    } else {
+        check_name(answer.trim(), &Names::default())
+    };
+    report.checked(&BundleText::Answer(field), checked);
 }
