@@ -1,6 +1,8 @@
 // Where a proposal stands: for everybody, and for those who have a part in it.
-import { expect, hasScript, test } from "../portal";
+import { expect, hasScript, peopleUrl, test } from "../portal";
 import type { Page } from "@playwright/test";
+
+test.use({ baseURL: peopleUrl });
 
 /** Signs in as one of the sample people. */
 const signIn = async (page: Page, person: string, to: string) => {

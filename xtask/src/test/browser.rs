@@ -26,12 +26,14 @@ pub fn run(workspace: &Workspace, toolchain: &Toolchain) -> Result<Tally> {
     let sample = Portal::start(&slipway, &sample, &folder.join("sample.log"), &[])?;
     // Beside the one that strangers see: in this one the journeys are sample people.
     let people = sqlite(&folder.join("people.db"));
-    portal::run(&slipway, &people, &["sample"])?;
     let people = Portal::start(
         &slipway,
         &people,
         &folder.join("people.log"),
-        &[("SLIPWAY_DEV_SIGN_IN", "true")],
+        &[
+            ("SLIPWAY_DEV_SIGN_IN", "true"),
+            ("SLIPWAY_SAMPLE_IF_EMPTY", "true"),
+        ],
     )?;
     let (sign_in, provider) = serve_sign_in(&slipway, &folder)?;
     step.done(&sample.address);
