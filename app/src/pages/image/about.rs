@@ -29,7 +29,11 @@ pub fn about(image: &ImageView, base_url: &str) -> impl IntoView + use<> {
         let people = image.maintainers.iter().map(maintainer).collect_view();
         view! { <dt class="mt-3 text-muted">"Maintainers"</dt><dd><ul>{people}</ul></dd> }
     });
-    let confirmed = view! { <dd><a class="target" href=maintainers_href(&name)>"Who is confirmed here"</a></dd> };
+    // A list of terms takes no description without its term: an image may list nobody.
+    let confirmed = view! {
+        <dt class="mt-3 text-muted">"Maintainers here"</dt>
+        <dd><a class="target" href=maintainers_href(&name)>"Who is confirmed here"</a></dd>
+    };
     let categories = (!image.categories.is_empty()).then(|| {
         let links = image
             .categories
