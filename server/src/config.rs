@@ -166,12 +166,13 @@ pub struct Serve {
     pub trusted_proxy: Vec<IpAddr>,
 
     /// How often one address may try to sign in, or send an API token that does not hold, in a
-    /// minute; 0 for any number of times. A network of IPv6 counts as one address.
+    /// minute; 0 for any number of times. A network of IPv6 counts as one address. Every process
+    /// counts by itself: behind a balancer, so many replicas let so many times as much pass.
     #[arg(long, env = "SLIPWAY_SIGN_IN_RATE", default_value_t = Rates::default().sign_in, value_name = "PER_MINUTE")]
     pub sign_in_rate: u32,
 
     /// How often one address may ask the API in a minute; 0 for any number of times. Whoever sends a
-    /// token may ask five times as often.
+    /// token may ask five times as often. Every process counts by itself.
     #[arg(long, env = "SLIPWAY_API_RATE", default_value_t = Rates::default().api, value_name = "PER_MINUTE")]
     pub api_rate: u32,
 

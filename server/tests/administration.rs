@@ -281,6 +281,74 @@ async fn a_service_account_is_made_given_a_token_and_closed() {
 }
 
 #[tokio::test]
+async fn who_answers_for_a_service_account_manages_its_tokens() {
+    let portal = portal().await;
+    let admin = Reader::new(&portal, "ada", ADMINISTRATOR).await;
+    let bob = Reader::new(&portal, "bob", &[]).await;
+    let eve = Reader::new(&portal, "eve", &[]).await;
+    let accounts = "/admin/service-accounts";
+    admin
+        .done(
+            accounts,
+            "act=create&handle=anvil-bot&name=Updates+%3Cb%3E&contact=bob",
+        )
+        .await;
+    let own = "/account/service-accounts/anvil-bot";
+    let listed = bob.page("/account/tokens").await;
+    assert!(listed.contains(&format!("href=\"{own}\"")), "{listed}");
+    assert!(listed.contains("Updates &lt;b&gt;"), "{listed}");
+    assert!(!eve.page("/account/tokens").await.contains("anvil-bot"));
+    assert!(bob.page(own).await.contains("You answer for it"));
+
+    // The first token for an image is an administrator's to make.
+    let form = "act=create&name=ci&days=7&scope=catalogue%3Aread&images=anvil";
+    let refused = bob.refused(own, form).await;
+    assert!(
+        refused.contains("anvil is new to this service account."),
+        "{refused}"
+    );
+    assert!(refused.contains(">anvil</textarea>"), "stays typed");
+    let made = admin.post(&format!("{accounts}/anvil-bot"), form).await;
+    assert_eq!(made.status, 200);
+    let renew = bob.page(own).await;
+    assert!(renew.contains(">anvil</textarea>"), "{renew}");
+    let made = bob.post(own, form).await;
+    assert_eq!(made.status, 200, "{}", made.text());
+    assert!(made.text().contains("slipway_"));
+
+    // Nobody else, in no way.
+    let nowhere = bob.get("/account/service-accounts/nobody").await;
+    assert_eq!(nowhere.status, 403, "whether there is one is not told");
+    assert_eq!(eve.get(own).await.status, 403);
+    assert_eq!(eve.post(own, form).await.status, 403);
+    assert_eq!(portal.get(own).await.status, 401);
+    assert_eq!(bob.get(&format!("{accounts}/anvil-bot")).await.status, 403);
+    assert_eq!(bob.get(accounts).await.status, 403);
+    let page = bob.page(own).await;
+    let id = page.split("name=\"token\" value=\"").nth(1).unwrap();
+    let id = id.split('"').next().unwrap();
+    let revoke = format!("act=revoke&token={id}");
+    assert_eq!(
+        eve.post("/account/tokens", &revoke).await.status,
+        403,
+        "another's token is not hers to revoke"
+    );
+    assert!(bob.done(own, &revoke).await.contains("Token revoked."));
+
+    let log = admin.page("/admin/audit?act=ManageServiceTokens").await;
+    for words in [
+        "for anvil-bot with the scopes catalogue:read, image:anvil:update; it holds for 7 days.",
+        "of anvil-bot.",
+        "href=\"/admin/audit?whom=%40anvil-bot\"",
+    ] {
+        assert!(log.contains(words), "{words}: {log}");
+    }
+    admin.done(accounts, "act=close&account=anvil-bot").await;
+    assert_eq!(bob.get(own).await.status, 403);
+    assert!(!bob.page("/account/tokens").await.contains("anvil-bot"));
+}
+
+#[tokio::test]
 async fn the_log_is_filtered_by_its_address_and_exported() {
     let portal = portal().await;
     let admin = Reader::new(&portal, "ada", ADMINISTRATOR).await;
@@ -305,15 +373,15 @@ async fn the_log_is_filtered_by_its_address_and_exported() {
     ] {
         let page = admin.page(&format!("/admin/audit?{query}")).await;
         assert_eq!(
-            page.contains("Gave bob the role apprentice"),
+            page.contains("Gave the role apprentice to bob"),
             holds,
             "{query}"
         );
         let csv = admin.get(&format!("/admin/audit.csv?{query}")).await;
         assert_eq!(csv.status, 200, "{query}");
         assert_eq!(
-            csv.text().contains("Gave bob the role apprentice"),
-            page.contains("Gave bob the role apprentice"),
+            csv.text().contains("Gave the role apprentice to bob"),
+            page.contains("Gave the role apprentice to bob"),
             "the file holds what the page lists: {query}"
         );
         let json = admin
@@ -339,7 +407,7 @@ async fn the_log_is_filtered_by_its_address_and_exported() {
     };
     let own = bob.page("/admin/audit").await;
     assert!(own.contains("Only what concerns you is listed"));
-    assert!(own.contains("Gave bob the role apprentice") && !own.contains("Gave ada"));
+    assert!(own.contains("Gave the role apprentice to bob") && !own.contains("to ada"));
     assert!(
         !own.contains("Administration\""),
         "no way to where he may not go"

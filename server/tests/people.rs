@@ -208,7 +208,7 @@ async fn a_role_change_signs_out_and_the_last_administrator_stays(#[case] kind: 
         "ada GrantRole: Took the role administrator from ada."
     );
     assert!(
-        log.contains(&"ada GrantRole: Gave bob the role reviewer with the scopes docs.".to_owned()),
+        log.contains(&"ada GrantRole: Gave the role reviewer (docs) to bob.".to_owned()),
         "{log:?}"
     );
 }
@@ -553,6 +553,19 @@ async fn a_service_account_has_a_person_who_answers_for_it(#[case] kind: Databas
             ..
         })
     ));
+    // An image is given to it by an administrator, or by a maintainer of that image; whoever answers
+    // for it renews that.
+    let early = make(&portal, &ada, Some(robot), vec![update.clone()]).await;
+    assert!(matches!(
+        early,
+        Err(PeopleError::Invalid {
+            field: "images",
+            ..
+        })
+    ));
+    make(&portal, &admin, Some(robot), vec![update.clone()])
+        .await
+        .unwrap();
     let token = make(&portal, &ada, Some(robot), vec![update])
         .await
         .unwrap();

@@ -740,3 +740,51 @@ async fn a_program_begins_a_draft_and_never_writes_over_somebody(#[case] kind: D
     let nobody = portal.get(&manifest).await;
     assert_eq!(nobody.status, StatusCode::UNAUTHORIZED);
 }
+
+/// The session of whoever sends files has ended: the texts are kept, and the files are asked for again
+/// by their names, however large they are.
+#[tokio::test]
+async fn a_form_with_files_outlives_the_session_of_its_writer() {
+    let portal = TestPortal::over(Database::Sqlite, &fixture("small"))
+        .await
+        .unwrap();
+    let (cookie, author) = author(&portal).await;
+    let large = vec![b'x'; 3_000_000];
+    let sent: [Part<'_>; 5] = [
+        text("name", "punt"),
+        text("dockerfile", "FROM debian\nENV PUNT_VERSION <b>\n"),
+        ("files", Some("punt \u{1f6a3}.bin"), &large),
+        ("files", Some("entry.sh"), b"#!/bin/sh\n"),
+        ("other", Some(""), b""),
+    ];
+    let held = send(&portal, "", "/propose?from=files", &sent).await;
+    assert_eq!(held.status, StatusCode::UNAUTHORIZED);
+    let page = held.text();
+    for words in [
+        "Your session ended while you wrote",
+        "action=\"/propose?from=files\"",
+        "enctype=\"multipart/form-data\"",
+        "name=\"name\" value=\"punt\"",
+        "ENV PUNT_VERSION &lt;b&gt;",
+        "These files were not kept. Choose them again:",
+        "punt \u{1f6a3}.bin",
+        "entry.sh",
+        "name=\"files\"",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert_eq!(page.matches("type=\"file\"").count(), 1, "{page}");
+    assert!(!page.contains("xxxxxxxx"), "a file is not sent back");
+
+    // What that page sends, with the files chosen again.
+    let begun = send(&portal, &cookie, "/propose?from=files", &sent).await;
+    let kept = parts(&portal, &author, &draft_of(&begun)).await;
+    assert_eq!(kept["context/entry.sh"], b"#!/bin/sh\n");
+
+    // More text than any form has is not held.
+    let long = "y".repeat(3_000_000);
+    let flood = [text("a", &long), text("b", &long)];
+    let refused = send(&portal, "", "/propose?from=files", &flood).await;
+    assert_eq!(refused.status, StatusCode::UNAUTHORIZED);
+    assert!(!refused.text().contains("yyyyyyyy"));
+}

@@ -627,6 +627,7 @@ async fn a_token_is_found_by_digest_with_its_owner(#[case] kind: Database) {
     );
     assert!(tx.token("9").await.unwrap().is_none());
     assert_eq!(tx.count_tokens(&ada, NOW).await.unwrap(), 0);
+    assert_eq!(tx.handle_of(&ada).await.unwrap(), "ada");
     let account = tx.service_account(&robot).await.unwrap().unwrap();
     assert_eq!(
         (account.contact_handle.as_str(), account.purpose.as_str()),

@@ -12,7 +12,8 @@ mod maintainers;
 mod tokens;
 
 pub use access::{
-    ForbiddenPage, LeavingPage, Provider, ProviderSetup, SamplePerson, SignInPage, SignedOutPage,
+    ForbiddenPage, HeldFiles, LeavingPage, Provider, ProviderSetup, SamplePerson, SignInPage,
+    SignedOutPage,
 };
 pub use account::{
     AwayDates, Email, Identity, PersonPage, PersonProposal, ProfileForm, ProfilePage, Session,
@@ -47,6 +48,9 @@ pub const PEOPLE: &str = "/admin/people";
 
 /// Where administrators find service accounts.
 pub const SERVICE_ACCOUNTS: &str = "/admin/service-accounts";
+
+/// Where people find the service accounts for which they answer.
+pub const OWN_SERVICE_ACCOUNTS: &str = "/account/service-accounts";
 
 /// Where the audit log is.
 pub const AUDIT: &str = "/admin/audit";

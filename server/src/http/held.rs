@@ -1,9 +1,9 @@
 //! A form that arrives when the session of its writer has ended: nothing that was typed is lost.
 
 use app::pages;
-use app::view::people::SignedOutPage;
+use app::view::people::{HeldFiles, SignedOutPage};
 use axum::body::Body;
-use axum::extract::{Form, FromRequest, Multipart, Request};
+use axum::extract::{DefaultBodyLimit, Form, FromRequest, Multipart, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -13,6 +13,13 @@ use super::Web;
 use super::pages::{Visitor, html_page};
 use super::problem::Problem;
 use super::return_to::local_path;
+use super::upload::{UPLOAD_LIMIT, has_files};
+
+/// The most bytes of all texts together that a page holds; no form of the portal sends more.
+const HELD_LIMIT: usize = 5_000_000;
+
+/// The most names of files that a page repeats.
+const NAMES_LIMIT: usize = 500;
 
 /// The answer to somebody who may not: for a form of nobody who is signed in, a page that holds its
 /// fields until they are.
@@ -26,8 +33,15 @@ pub(super) async fn refused(web: &Web, refusal: Refusal, parts: &Parts, body: Bo
     if !is_held {
         return problem.into_response();
     }
-    // A request of its own: the limit of the route itself does not hold out here, axum's does.
+    // A request of its own: the limit of the route itself does not hold out here. Files are read
+    // past and not kept, so a form with files may be as long as where it belongs.
     let mut request = Request::new(body);
+    let limit = if has_files(&parts.headers) {
+        UPLOAD_LIMIT
+    } else {
+        HELD_LIMIT
+    };
+    DefaultBodyLimit::max(limit).apply(&mut request);
     *request.method_mut() = Method::POST;
     *request.headers_mut() = parts.headers.clone();
     let Some((fields, files)) = read(request).await else {
@@ -37,7 +51,8 @@ pub(super) async fn refused(web: &Web, refusal: Refusal, parts: &Parts, body: Bo
         .uri
         .path_and_query()
         .map_or("/", |address| address.as_str());
-    let Some(address) = local_path(address).filter(|_| !fields.is_empty()) else {
+    let Some(address) = local_path(address).filter(|_| !fields.is_empty() || !files.is_empty())
+    else {
         return problem.into_response();
     };
     let page = SignedOutPage {
@@ -59,20 +74,40 @@ pub(super) async fn refused(web: &Web, refusal: Refusal, parts: &Parts, body: Bo
     (StatusCode::UNAUTHORIZED, headers, html).into_response()
 }
 
-/// The fields of a form, and whether files were among them; nothing when it cannot be read.
-async fn read(request: Request) -> Option<(Vec<(String, String)>, bool)> {
+/// The fields of a form, and the names of the files that were among them; nothing when it cannot be
+/// read or holds more than a page does.
+async fn read(request: Request) -> Option<(Vec<(String, String)>, Vec<HeldFiles>)> {
     if !kind_of(request.headers()).starts_with(SEVERAL_PARTS) {
         let form = Form::<Vec<(String, String)>>::from_request(request, &()).await;
-        return form.ok().map(|Form(fields)| (fields, false));
+        return form.ok().map(|Form(fields)| (fields, Vec::new()));
     }
     let mut form = Multipart::from_request(request, &()).await.ok()?;
-    let (mut fields, mut files) = (Vec::new(), false);
-    while let Some(field) = form.next_field().await.ok()? {
-        match field.file_name() {
-            Some(name) => files |= !name.is_empty(),
+    let (mut fields, mut files) = (Vec::new(), Vec::<HeldFiles>::new());
+    let (mut room, mut names) = (HELD_LIMIT, NAMES_LIMIT);
+    while let Some(mut field) = form.next_field().await.ok()? {
+        let name = field.name()?.to_owned();
+        match field.file_name().map(str::to_owned) {
+            // A field in which nothing was chosen.
+            Some(file) if file.is_empty() => {}
+            Some(file) => {
+                if names > 0 {
+                    names -= 1;
+                    match files.iter_mut().find(|held| held.field == name) {
+                        Some(held) => held.names.push(file),
+                        None => files.push(HeldFiles {
+                            field: name,
+                            names: vec![file],
+                        }),
+                    }
+                }
+            }
             None => {
-                let name = field.name()?.to_owned();
-                fields.push((name, field.text().await.ok()?));
+                let mut text = Vec::new();
+                while let Some(piece) = field.chunk().await.ok()? {
+                    room = room.checked_sub(piece.len())?;
+                    text.extend_from_slice(&piece);
+                }
+                fields.push((name, String::from_utf8_lossy(&text).into_owned()));
             }
         }
     }

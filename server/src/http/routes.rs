@@ -234,6 +234,16 @@ pub fn table(web: &Arc<Web>) -> Table {
             Action::ManageServiceAccounts,
             people::change_service_tokens,
         )
+        .get(
+            "/account/service-accounts/{handle}",
+            Action::ManageServiceTokens,
+            people::service_tokens,
+        )
+        .post(
+            "/account/service-accounts/{handle}",
+            Action::ManageServiceTokens,
+            people::change_service_tokens,
+        )
         .get("/admin/audit", Action::ReadAudit, people::audit)
         .get("/admin/audit.csv", Action::ReadAudit, people::audit_csv)
         .get("/admin/audit.json", Action::ReadAudit, people::audit_json)

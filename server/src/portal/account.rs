@@ -1,15 +1,16 @@
 //! What one does with one's own account: sessions and tokens.
 
+use std::collections::BTreeSet;
 use std::time::Duration;
 
-use domain::PersonId;
 use domain::permission::{Action, Subject, TokenScope};
+use domain::{ImageName, PersonId};
 use uuid::Uuid;
 
 use super::Portal;
 use super::caller::{About, Caller};
 use super::people::{PeopleError, line, parse_id};
-use crate::store::{SessionRow, TokenRow, Tx};
+use crate::store::{ServiceAccountRow, SessionRow, TokenRow, Tx};
 use crate::token;
 
 /// The most tokens that somebody has at once.
@@ -69,7 +70,7 @@ impl Portal {
                 now,
                 Action::ManageOwnSessions,
                 about,
-                "Ended a session.",
+                "Ended a session of their own.",
             )
             .await?;
         tx.commit().await?;
@@ -110,7 +111,16 @@ impl Portal {
         let now = self.clock().timestamp();
         let mut tx = self.store().begin().await?;
         let ended = tx.end_sessions(&person).await?;
-        let sentence = format!("Ended {ended} sessions.");
+        let ended_words = match ended {
+            1 => "1 session".to_owned(),
+            several => format!("{several} sessions"),
+        };
+        let sentence = if action == Action::ManageOwnSessions {
+            format!("Signed out everywhere: {ended_words} ended.")
+        } else {
+            let handle = tx.handle_of(&person).await?;
+            format!("Signed {handle} out everywhere: {ended_words} ended.")
+        };
         caller
             .write_audit(&mut tx, now, action, About::person(&person), &sentence)
             .await?;
@@ -156,10 +166,15 @@ impl Portal {
         wish: &TokenWish,
     ) -> Result<NewToken, PeopleError> {
         let now = self.clock().timestamp();
+        let known = match wish.service_account {
+            Some(account) => images_of(&self.store().tokens(&account.to_string()).await?),
+            None => BTreeSet::new(),
+        };
         let mut tx = self.store().begin().await?;
         let owner = owner(&mut tx, caller, wish.service_account).await?;
         let name = line("name", "name", &wish.name)?;
         check(wish)?;
+        only_known_images(caller, wish, &known)?;
         if tx.count_tokens(&owner.to_string(), now).await? >= TOKENS_LIMIT {
             return Err(PeopleError::invalid(
                 "name",
@@ -186,12 +201,19 @@ impl Portal {
         };
         tx.add_token(&row, &token::digest(&text)).await?;
         let sentence = format!(
-            "Made the token {}… with the scopes {} for {} days.",
-            row.prefix, row.scopes, wish.days
+            "Made the token {}… for {} with the scopes {}; it holds for {} days.",
+            row.prefix,
+            tx.handle_of(&row.owner).await?,
+            row.scopes.replace(' ', ", "),
+            wish.days
         );
         let about = About::person(&row.owner);
+        let action = match wish.service_account {
+            Some(_) => Action::ManageServiceTokens,
+            None => Action::ManageOwnTokens,
+        };
         caller
-            .write_audit(&mut tx, now, Action::ManageOwnTokens, about, &sentence)
+            .write_audit(&mut tx, now, action, about, &sentence)
             .await?;
         tx.commit().await?;
         Ok(NewToken { text, row })
@@ -207,13 +229,16 @@ impl Portal {
         let unknown = || PeopleError::Unknown("such token that still holds".to_owned());
         // Whoever may not see a token is not told whether it is there.
         let token = tx.token(id).await?.ok_or_else(unknown)?;
-        let answerable = match tx.service_account(&token.owner).await? {
-            Some(account) => account.contact,
-            None => token.owner.clone(),
+        let account = tx.service_account(&token.owner).await?;
+        let (own, subject) = match &account {
+            Some(account) => (Action::ManageServiceTokens, subject_of(account)?),
+            None => (
+                Action::ManageOwnTokens,
+                Subject::person(parse_id(&token.owner)?),
+            ),
         };
-        let subject = Subject::person(parse_id(&answerable)?);
-        let action = if caller.may(Action::ManageOwnTokens, &subject).is_ok() {
-            Action::ManageOwnTokens
+        let action = if caller.may(own, &subject).is_ok() {
+            own
         } else {
             Action::RevokeTokenOfOther
         };
@@ -221,13 +246,66 @@ impl Portal {
         if !tx.revoke_token(id, &caller.identifier(), now).await? {
             return Err(unknown());
         }
-        let sentence = format!("Revoked the token {}….", token.prefix);
+        let sentence = format!(
+            "Revoked the token {}… of {}.",
+            token.prefix,
+            tx.handle_of(&token.owner).await?
+        );
         caller
             .write_audit(&mut tx, now, action, About::person(&token.owner), &sentence)
             .await?;
         tx.commit().await?;
         Ok(())
     }
+}
+
+/// A service account as the policy sees it.
+pub(super) fn subject_of(account: &ServiceAccountRow) -> Result<Subject, PeopleError> {
+    let (id, contact) = (parse_id(&account.person)?, parse_id(&account.contact)?);
+    Ok(Subject::service_account(id, contact))
+}
+
+/// Who answers for a service account renews its tokens, and gives it images that they maintain.
+/// Another image is given to it by an administrator, once.
+fn only_known_images(
+    caller: &Caller,
+    wish: &TokenWish,
+    known: &BTreeSet<ImageName>,
+) -> Result<(), PeopleError> {
+    let is_own = wish.service_account.is_none();
+    if is_own
+        || caller
+            .may(Action::ManageServiceAccounts, &Subject::none())
+            .is_ok()
+    {
+        return Ok(());
+    }
+    for scope in &wish.scopes {
+        let TokenScope::ImageUpdate(image) = scope else {
+            continue;
+        };
+        if !known.contains(image) && !caller.maintains(image) {
+            return Err(PeopleError::invalid(
+                "images",
+                format!(
+                    "{image} is new to this service account. An administrator makes its first token for an image, unless you maintain the image."
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+/// The images that tokens let a service account update; what was revoked was taken back.
+pub(super) fn images_of(tokens: &[TokenRow]) -> BTreeSet<ImageName> {
+    let given = tokens.iter().filter(|token| token.revoked_at.is_none());
+    given
+        .flat_map(|token| token.scopes.split(' '))
+        .filter_map(|scope| match scope.parse() {
+            Ok(TokenScope::ImageUpdate(image)) => Some(image),
+            _ => None,
+        })
+        .collect()
 }
 
 /// Whose tokens the caller manages: their own, or those of a service account for which they answer.
@@ -245,15 +323,11 @@ async fn owner(
     };
     let row = tx.service_account(&account.to_string()).await?;
     let row = row.filter(|row| row.closed_at.is_none());
-    let contact = row.as_ref().map(|row| parse_id(&row.contact)).transpose()?;
-    let answers = contact.is_some_and(|contact| {
-        caller
-            .may(Action::ManageOwnTokens, &Subject::person(contact))
-            .is_ok()
-    });
-    if !answers {
-        caller.may(Action::ManageServiceAccounts, &Subject::person(account))?;
-    }
+    let subject = match &row {
+        Some(row) => subject_of(row)?,
+        None => Subject::person(account),
+    };
+    caller.may(Action::ManageServiceTokens, &subject)?;
     if row.is_none() {
         return Err(PeopleError::Unknown("such service account".to_owned()));
     }

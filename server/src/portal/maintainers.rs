@@ -48,7 +48,7 @@ impl Portal {
         let mut tx = self.store().begin().await?;
         tx.claim_image(image.as_str(), &person, now).await?;
         let about = about(&person, image);
-        let sentence = format!("Said to maintain {image}.");
+        let sentence = format!("Claimed to maintain {image}.");
         caller
             .write_audit(&mut tx, now, Action::ClaimMaintainership, about, &sentence)
             .await?;
@@ -127,7 +127,7 @@ impl Portal {
     ) -> Result<(), PeopleError> {
         let person = self.known_person(handle).await?;
         may_decide(caller, &person, image)?;
-        let sentence = format!("Ended what {handle} had or claimed as maintainer of {image}.");
+        let sentence = format!("Ended the maintainership or claim of {handle} for {image}.");
         self.end(
             caller,
             &person.id,

@@ -76,12 +76,7 @@ impl Portal {
         tx.put_role(&person.id, role.as_str(), &words, &caller.identifier(), now)
             .await?;
         tx.end_sessions(&person.id).await?;
-        let sentence = if words.is_empty() {
-            format!("Gave {handle} the role {role}.")
-        } else {
-            format!("Gave {handle} the role {role} with the scopes {words}.")
-        };
-        let sentence = because(sentence, reason);
+        let sentence = because(format!("{}.", gave(role, &words, handle.as_str())), reason);
         caller
             .write_audit(
                 &mut tx,
@@ -178,6 +173,17 @@ impl Portal {
     }
 }
 
+/// What giving a role comes to, as the log has it: "Gave the role reviewer (docs) to ada".
+fn gave(role: GrantedRole, scopes: &str, handle: &str) -> String {
+    match scopes {
+        "" => format!("Gave the role {role} to {handle}"),
+        scopes => format!(
+            "Gave the role {role} ({}) to {handle}",
+            scopes.replace(' ', ", ")
+        ),
+    }
+}
+
 /// Makes the roles that an issuer's groups gave follow the groups. What people gave stays; the last
 /// administrator stays, too.
 pub(super) async fn follow_groups(
@@ -200,7 +206,7 @@ pub(super) async fn follow_groups(
         }
         tx.put_role(&person.id, role.as_str(), &words, &source, now)
             .await?;
-        sentences.push(format!("Gave {} the role {role} {words}", person.handle));
+        sentences.push(gave(*role, &words, &person.handle));
     }
     for row in held.iter().filter(|row| row.granted_by == source) {
         if wanted.iter().any(|(role, _)| role.as_str() == row.role) {
@@ -222,10 +228,7 @@ pub(super) async fn follow_groups(
         tx.end_sessions(&person.id).await?;
     }
     for sentence in sentences {
-        let sentence = format!(
-            "{}, as the groups of {issuer} have it.",
-            sentence.trim_end()
-        );
+        let sentence = format!("{sentence}, as the groups of {issuer} have it.");
         tx.write_audit(&NewAuditEntry {
             at: now,
             actor: None,

@@ -179,7 +179,7 @@ impl Portal {
                 let (scopes, by) = (scopes.join(" "), caller.identifier());
                 tx.put_role(&person.id, role.as_str(), &scopes, &by, now)
                     .await?;
-                sentence = format!("{sentence} Gave them the role {role}.");
+                sentence = format!("{sentence} Gave the role {role} to them.");
             }
             if sample.handle == "sample-maintainer"
                 && let Some(image) = maintained

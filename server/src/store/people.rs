@@ -385,6 +385,12 @@ impl Tx {
         })
     }
 
+    /// Somebody's handle, as a sentence names them.
+    pub async fn handle_of(&mut self, person: &str) -> sqlx::Result<String> {
+        within!(self, db => sqlx::query_scalar("SELECT handle FROM people WHERE id = $1")
+            .bind(person).fetch_one(db).await)
+    }
+
     /// Says that a person is a service account.
     pub async fn add_service_account(
         &mut self,

@@ -148,6 +148,8 @@ actions! {
     EndSessionsOfOther, "sign this person out", None, false;
     /// Make, change and close service accounts and their tokens.
     ManageServiceAccounts, "manage service accounts", None, false;
+    /// Make and revoke the tokens of a service account.
+    ManageServiceTokens, "manage the tokens of this service account", None, false;
     /// Say that one maintains an image.
     ClaimMaintainership, "claim this image", None, false;
     /// Confirm or end a maintainership.

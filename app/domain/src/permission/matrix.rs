@@ -28,6 +28,8 @@ pub enum Condition {
     PublicReason,
     /// It concerns the actor themselves.
     Oneself,
+    /// The actor answers for the service account.
+    AnswersForIt,
     /// The image is one that the actor maintains.
     OwnImage,
     /// Every requirement holds.
@@ -54,13 +56,14 @@ pub enum Condition {
 
 impl Condition {
     /// Every condition.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::WithinQuota,
         Self::UpdateKind,
         Self::OwnItem,
         Self::InScope,
         Self::PublicReason,
         Self::Oneself,
+        Self::AnswersForIt,
         Self::OwnImage,
         Self::RequirementsMet,
         Self::RoutineLane,
@@ -83,6 +86,7 @@ impl Condition {
             Self::InScope => "you had been given the scope that it needs",
             Self::PublicReason => "you gave a reason that everybody can read",
             Self::Oneself => "it were your own",
+            Self::AnswersForIt => "you answered for it",
             Self::OwnImage => "you maintained the image",
             Self::RequirementsMet => "every requirement held",
             Self::RoutineLane => "it were a routine update",
@@ -111,6 +115,7 @@ impl Condition {
             }
             Self::PublicReason => subject.reason_given,
             Self::Oneself => id.is_some() && subject.person == id,
+            Self::AnswersForIt => id.is_some() && subject.contact == id,
             Self::OwnImage => {
                 matches!((actor, &subject.image), (Actor::Person(person), Some(image)) if person.maintains.contains(image))
             }
@@ -156,6 +161,7 @@ pub fn cell(role: Role, action: Action) -> Cell {
 
 use Cell::{If, No, Yes};
 
+const ANSWERS: Cell = If(&[Condition::AnswersForIt]);
 const ACCEPT: Cell = If(&[Condition::RoutineLane, Condition::RequirementsMet]);
 const ACCEPT_SECURITY: Cell = If(&[Condition::SecurityLane, Condition::RequirementsMet]);
 const EMBARGOED: Cell = If(&[Condition::Embargoed]);
@@ -257,6 +263,7 @@ const fn row(action: Action) -> [Cell; 10] {
         Action::RevokeTokenOfOther => [No, No, No, No, No, No, No, No, Yes, No],
         Action::EndSessionsOfOther => [No, No, No, No, No, No, No, No, Yes, No],
         Action::ManageServiceAccounts => [No, No, No, No, No, No, No, No, Yes, No],
+        Action::ManageServiceTokens => [No, ANSWERS, No, No, No, No, No, No, Yes, No],
         Action::ClaimMaintainership => [No, LISTED, No, No, No, No, No, No, No, No],
         Action::ConfirmMaintainer => [No, No, No, Yes, No, No, No, Yes, No, No],
         // Moderate (hide, block, verify).

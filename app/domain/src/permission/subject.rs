@@ -29,6 +29,8 @@ pub struct Subject {
     pub image: Option<ImageName>,
     /// The person to whom it belongs or who is meant: of a profile, a session, a token, an assignment.
     pub person: Option<PersonId>,
+    /// The person who answers for it, where it belongs to a service account.
+    pub contact: Option<PersonId>,
     /// Whether it changes an image that is there, and so is of an update kind.
     pub is_update: bool,
     /// Whether everybody may read it.
@@ -66,6 +68,14 @@ impl Subject {
         Self {
             person: Some(id),
             ..Self::default()
+        }
+    }
+
+    /// A service account, or what belongs to one, and the person who answers for it.
+    pub fn service_account(id: PersonId, contact: PersonId) -> Self {
+        Self {
+            contact: Some(contact),
+            ..Self::person(id)
         }
     }
 

@@ -76,6 +76,7 @@ fn with(condition: Condition, mut subject: Subject, role: Role) -> Subject {
         }
         Condition::PublicReason => subject.reason_given = true,
         Condition::Oneself => subject.person = Some(id(ME)),
+        Condition::AnswersForIt => subject.contact = Some(id(ME)),
         Condition::OwnImage => {}
         Condition::RequirementsMet => subject.requirements_met = true,
         Condition::RoutineLane => {

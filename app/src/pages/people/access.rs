@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::parts::{Button, ButtonKind, LinkButton};
 use crate::view::address::with_query;
-use crate::view::people::{ForbiddenPage, SignedOutPage};
+use crate::view::people::{ForbiddenPage, HeldFiles, SignedOutPage};
 
 /// Why something is refused, and who can do it; status 403.
 pub fn forbidden(page: ForbiddenPage) -> impl IntoView {
@@ -81,9 +81,9 @@ pub fn signed_out(page: SignedOutPage) -> impl IntoView {
             </details>
         }
     });
-    let files = files.then(|| {
-        view! { <p class="mt-3 font-semibold text-turn">"Files are not held here. Choose them again on the page of the form."</p> }
-    });
+    // A browser fills in no file by itself, but the form can take them here as well.
+    let kind = (!files.is_empty()).then_some("multipart/form-data");
+    let files = files.into_iter().map(choose_again).collect_view();
     view! {
         <p class="text-sm text-muted">"Status 401"</p>
         <h1>"Your session ended while you wrote"</h1>
@@ -96,17 +96,40 @@ pub fn signed_out(page: SignedOutPage) -> impl IntoView {
                 </a>
             </li>
             <li>
-                <form method="post" action=action.clone()>
+                <form method="post" action=action.clone() enctype=kind>
                     {held}
+                    {files}
                     <p class="mb-2">"Come back to this page and send it again."</p>
                     <Button kind=ButtonKind::Primary>"Send again"</Button>
                 </form>
             </li>
         </ol>
-        {files}
         {shown}
         <p class="mt-8">
             <LinkButton href=action kind=ButtonKind::Quiet>"Discard it and open the page"</LinkButton>
         </p>
+    }
+}
+
+/// The files of a field by their names, and the field to choose them again.
+fn choose_again(files: HeldFiles) -> impl IntoView {
+    let HeldFiles { field, names } = files;
+    let (id, list) = (format!("again-{field}"), format!("again-{field}-names"));
+    let several = names.len() > 1;
+    let words = if several {
+        "These files were not kept. Choose them again:"
+    } else {
+        "This file was not kept. Choose it again:"
+    };
+    let names = names
+        .into_iter()
+        .map(|name| view! { <li class="break-words" dir="auto">{name}</li> })
+        .collect_view();
+    view! {
+        <div class="mb-4 max-w-[40rem] border-l-4 border-turn pl-3">
+            <label class="block font-semibold text-turn" for=id.clone()>{words}</label>
+            <ul class="list-disc pl-5" id=list.clone()>{names}</ul>
+            <input type="file" class="mt-1 max-w-full" id=id name=field multiple=several aria-describedby=list/>
+        </div>
     }
 }

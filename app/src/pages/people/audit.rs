@@ -6,7 +6,7 @@ use super::navigation::{AdministrationTabs, PersonLink};
 use crate::parts::{
     EmptyState, ErrorSummary, Field, LinkButton, Notice, Pagination, Tone, exact_time,
 };
-use crate::view::people::{AUDIT, AuditEntry, AuditPage};
+use crate::view::people::{AUDIT, AuditEntry, AuditPage, AuditQuery};
 
 /// The page.
 pub fn audit(page: AuditPage) -> impl IntoView {
@@ -108,11 +108,23 @@ fn Row(entry: AuditEntry) -> impl IntoView {
     let AuditEntry {
         at,
         who,
-        act,
-        whom,
-        detail,
+        what,
+        about,
         address,
     } = entry;
+    let about = (!about.is_empty()).then(|| {
+        let links = about
+            .into_iter()
+            .map(|whom| {
+                let query = AuditQuery {
+                    whom: whom.clone(),
+                    ..AuditQuery::default()
+                };
+                view! { <a class="target mr-3" href=query.to_href(None)>{whom}</a> }
+            })
+            .collect_view();
+        view! { <span class="block text-sm">"About "{links}</span> }
+    });
     let who = match who {
         Some(handle) => view! { <PersonLink handle/> }.into_any(),
         None if address.is_empty() => {
@@ -130,9 +142,8 @@ fn Row(entry: AuditEntry) -> impl IntoView {
             <td role="cell" class="block border-0 p-0 text-sm text-muted md:table-cell md:border-b md:py-2 md:pr-4">{exact_time(at)}</td>
             <td role="cell" class="block border-0 p-0 md:table-cell md:border-b md:py-2 md:pr-4">{who}</td>
             <td role="cell" class="block break-words border-0 p-0 md:table-cell md:border-b md:py-2 md:pr-4">
-                <span class="font-semibold">{act}</span>
-                {(!whom.is_empty()).then(|| format!(": {whom}"))}
-                {(!detail.is_empty()).then(|| view! { <span class="block text-muted">{detail}</span> })}
+                {what}
+                {about}
             </td>
             <td role="cell" class="block break-words border-0 p-0 text-sm text-muted md:table-cell md:border-b md:py-2"><span class="md:hidden">"From "</span>{address}</td>
         </tr>

@@ -11,14 +11,15 @@ use crate::parts::{
 use crate::view::address::path_segment;
 use crate::view::form::{FormChoice, FormFindings};
 use crate::view::people::{
-    CreatedToken, PEOPLE, SERVICE_ACCOUNTS, TOKENS, Token, TokenForm, TokenOwner, TokenState,
-    TokensPage,
+    CreatedToken, OWN_SERVICE_ACCOUNTS, PEOPLE, SERVICE_ACCOUNTS, TOKENS, Token, TokenForm,
+    TokenOwner, TokenState, TokensPage,
 };
 
 /// The page.
 pub fn tokens(page: TokensPage) -> impl IntoView {
     let TokensPage {
         owner,
+        answers_for,
         tokens,
         created,
         form,
@@ -29,7 +30,7 @@ pub fn tokens(page: TokensPage) -> impl IntoView {
         now,
     } = page;
     let action = address(&owner);
-    let updates = matches!(owner, TokenOwner::ServiceAccount(_));
+    let updates = matches!(owner, TokenOwner::ServiceAccount { .. });
     let (head, may_create) = match owner {
         TokenOwner::Reader => (
             view! {
@@ -40,15 +41,24 @@ pub fn tokens(page: TokensPage) -> impl IntoView {
             .into_any(),
             true,
         ),
-        TokenOwner::ServiceAccount(handle) => (
-            view! {
-                <h1 class="mb-4">"Tokens of @"{handle}</h1>
-                <AdministrationTabs current=SERVICE_ACCOUNTS/>
-                <p>"A token lets the program act as this service account, within its scopes."</p>
-            }
-            .into_any(),
-            true,
-        ),
+        TokenOwner::ServiceAccount { handle, by_contact } => {
+            let tabs = if by_contact {
+                view! { <AccountTabs current=TOKENS/> }.into_any()
+            } else {
+                view! { <AdministrationTabs current=SERVICE_ACCOUNTS/> }.into_any()
+            };
+            let whose = by_contact
+                .then_some(" You answer for it: you renew its tokens and revoke them.");
+            (
+                view! {
+                    <h1 class="mb-4 break-words">"Tokens of @"{handle}</h1>
+                    {tabs}
+                    <p>"A token lets the program act as this service account, within its scopes."{whose}</p>
+                }
+                .into_any(),
+                true,
+            )
+        }
         TokenOwner::Person(handle) => (
             view! {
                 <h1 class="mb-4">"Tokens of @"{handle.clone()}</h1>
@@ -78,17 +88,48 @@ pub fn tokens(page: TokensPage) -> impl IntoView {
         {created.map(|created| view! { <Created created/> })}
         {list}
         {new}
+        <AnsweredFor accounts=answers_for/>
     }
 }
 
 fn address(owner: &TokenOwner) -> String {
     match owner {
         TokenOwner::Reader => TOKENS.to_owned(),
-        TokenOwner::ServiceAccount(handle) => {
-            format!("{SERVICE_ACCOUNTS}/{}", path_segment(handle))
+        TokenOwner::ServiceAccount { handle, by_contact } => {
+            let accounts = if *by_contact {
+                OWN_SERVICE_ACCOUNTS
+            } else {
+                SERVICE_ACCOUNTS
+            };
+            format!("{accounts}/{}", path_segment(handle))
         }
         TokenOwner::Person(handle) => format!("{PEOPLE}/{}/tokens", path_segment(handle)),
     }
+}
+
+/// The service accounts for which the reader answers, each with the way to its tokens.
+#[component]
+fn AnsweredFor(accounts: Vec<(String, String)>) -> impl IntoView {
+    (!accounts.is_empty()).then(|| {
+        let rows = accounts
+            .into_iter()
+            .map(|(handle, purpose)| {
+                let href = format!("{OWN_SERVICE_ACCOUNTS}/{}", path_segment(&handle));
+                view! {
+                    <li class="flex flex-wrap items-center gap-x-3 border-b border-line py-2">
+                        <a class="target font-semibold" href=href>"Tokens of @"{handle}</a>
+                        <span class="min-w-0 break-words text-muted">{purpose}</span>
+                    </li>
+                }
+            })
+            .collect_view();
+        view! {
+            <section aria-labelledby="answered-for">
+                <h2 id="answered-for">"Service accounts you answer for"</h2>
+                <ul class="max-w-[48rem] border-t border-line">{rows}</ul>
+            </section>
+        }
+    })
 }
 
 /// The secret of a new token, this once.

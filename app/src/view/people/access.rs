@@ -84,6 +84,15 @@ pub struct SignedOutPage {
     pub action: String,
     /// Every field as it was sent, in its order, buttons included.
     pub fields: Vec<(String, String)>,
-    /// Whether the form held files, which the browser has to be given again.
-    pub files: bool,
+    /// The files that came with it, which the browser has to be given again.
+    pub files: Vec<HeldFiles>,
+}
+
+/// The files of one field of a form that is held: their names alone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HeldFiles {
+    /// The name of the field.
+    pub field: String,
+    /// What the files are called.
+    pub names: Vec<String>,
 }

@@ -68,12 +68,10 @@ pub struct AuditEntry {
     /// The handle of who acted; none for the portal itself, its command line or somebody not signed
     /// in.
     pub who: Option<String>,
-    /// What was done, as in "Granted a role".
-    pub act: String,
-    /// To whom or what; may be empty.
-    pub whom: String,
-    /// The particulars as a sentence, the reason among them; may be empty.
-    pub detail: String,
+    /// What was done to whom, as a sentence with its reason: "Gave the role reviewer (docs) to rae."
+    pub what: String,
+    /// The person, image or proposal that it is about, by which the log can be narrowed; may be empty.
+    pub about: Vec<String>,
     /// The network address it came from; empty for the command line.
     pub address: String,
 }

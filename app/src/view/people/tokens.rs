@@ -69,18 +69,26 @@ pub struct TokenForm {
 pub enum TokenOwner {
     /// The reader's.
     Reader,
-    /// Those of the service account with this handle.
-    ServiceAccount(String),
+    /// Those of a service account.
+    ServiceAccount {
+        /// Its handle.
+        handle: String,
+        /// Whether the reader answers for it and is no administrator.
+        by_contact: bool,
+    },
     /// Those of another person with this handle: an administrator can only revoke them.
     Person(String),
 }
 
 /// The tokens of one owner: `/account/tokens`, `/admin/service-accounts/{handle}`,
-/// `/admin/people/{handle}/tokens`.
+/// `/account/service-accounts/{handle}`, `/admin/people/{handle}/tokens`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TokensPage {
     /// Whose.
     pub owner: TokenOwner,
+    /// On the reader's own page: the service accounts for which they answer, by handle, and what each
+    /// does.
+    pub answers_for: Vec<(String, String)>,
     /// Tokens that work first, then the others, the latest on top.
     pub tokens: Vec<Token>,
     /// The token just made.

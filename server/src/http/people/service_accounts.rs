@@ -69,7 +69,8 @@ pub async fn change(
     }
 }
 
-/// `GET /admin/service-accounts/{handle}`: its tokens.
+/// `GET /admin/service-accounts/{handle}`, and `/account/service-accounts/{handle}` for whoever
+/// answers for it: its tokens.
 pub async fn tokens(
     State(web): Shared,
     caller: Caller,
@@ -90,7 +91,7 @@ pub async fn tokens(
     ))
 }
 
-/// `POST /admin/service-accounts/{handle}`: makes a token or revokes one.
+/// The same by `POST`: makes a token or revokes one.
 pub async fn change_tokens(
     State(web): Shared,
     caller: Caller,
@@ -106,8 +107,7 @@ pub async fn change_tokens(
             Ok(()) | Err(PeopleError::Unknown(_)) => {}
             Err(error) => return Err(error.into()),
         }
-        let address = format!("{SERVICE_ACCOUNTS}/{handle}?done=revoked");
-        return Ok(Redirect::to(&address).into_response());
+        return Ok(Redirect::to(&format!("{}?done=revoked", uri.path())).into_response());
     }
     let form = TokenForm {
         name: fields.one("name"),

@@ -73,7 +73,7 @@ impl Portal {
             acts: Action::ALL
                 .iter()
                 .filter(|action| **action != Action::Public)
-                .map(|action| FormChoice::new(action.as_str(), &words::act(action.as_str()), ""))
+                .map(|action| FormChoice::new(action.as_str(), &words::done(action.as_str()), ""))
                 .collect(),
             entries: rows.into_iter().map(entry).collect(),
             own_only,
@@ -94,9 +94,11 @@ fn entry(row: AuditRow) -> AuditEntry {
     AuditEntry {
         at: words::moment(row.at),
         who: row.actor.is_some().then_some(row.handle),
-        act: words::act(&row.action),
-        whom: whom.into_iter().flatten().collect::<Vec<_>>().join(", "),
-        detail: row.sentence,
+        what: match row.sentence {
+            sentence if sentence.is_empty() => format!("{}.", words::done(&row.action)),
+            sentence => sentence,
+        },
+        about: whom.into_iter().flatten().collect(),
         address: row.address,
     }
 }

@@ -9,7 +9,7 @@ use domain::{Handle, ImageName, PersonId};
 
 use super::tokens::{LIFETIMES, sorted};
 use super::words;
-use crate::portal::account::TokenWish;
+use crate::portal::account::{TokenWish, images_of, subject_of};
 use crate::portal::people::{PeopleError, parse_id};
 use crate::portal::{Caller, Portal};
 use crate::store::TokenRow;
@@ -31,22 +31,13 @@ impl Portal {
             }
             let tokens = self.store().tokens(&row.person).await?;
             let works = |token: &&TokenRow| token.revoked_at.is_none() && token.expires_at > now;
-            let mut images: Vec<String> = tokens
-                .iter()
-                .filter(works)
-                .flat_map(|token| token.scopes.split(' '))
-                .filter_map(|scope| match scope.parse() {
-                    Ok(TokenScope::ImageUpdate(image)) => Some(image.to_string()),
-                    _ => None,
-                })
-                .collect();
-            images.sort_unstable();
-            images.dedup();
+            let working: Vec<TokenRow> = tokens.iter().filter(works).cloned().collect();
+            let images = images_of(&working);
             accounts.push(ServiceAccount {
                 handle: row.handle,
                 name: row.purpose,
                 contact: row.contact_handle,
-                images,
+                images: images.iter().map(ToString::to_string).collect(),
                 tokens: tokens.iter().filter(works).count() as u64,
                 used_at: tokens
                     .iter()
@@ -107,6 +98,7 @@ impl Portal {
     ) -> Result<TokensPage, PeopleError> {
         let account = self.open_account(caller, handle).await?;
         let rows = self.tokens(caller, Some(account)).await?;
+        let known = images_of(&rows);
         let choices = [
             (
                 TokenScope::CatalogueRead,
@@ -119,13 +111,21 @@ impl Portal {
                 "Its own drafts and proposals.",
             ),
         ];
-        let owner = TokenOwner::ServiceAccount(handle.to_string());
-        Ok(TokensPage {
-            scopes: choices
-                .map(|(scope, label, about)| FormChoice::new(&scope.to_string(), label, about))
-                .to_vec(),
-            ..self.tokens_of(owner, rows)
-        })
+        let is_administrator = caller
+            .may(Action::ManageServiceAccounts, &Subject::none())
+            .is_ok();
+        let owner = TokenOwner::ServiceAccount {
+            handle: handle.to_string(),
+            by_contact: !is_administrator,
+        };
+        let mut page = self.tokens_of(owner, rows);
+        page.scopes = choices
+            .map(|(scope, label, about)| FormChoice::new(&scope.to_string(), label, about))
+            .to_vec();
+        // Whoever renews a token has its images written already.
+        let known: Vec<String> = known.iter().map(ToString::to_string).collect();
+        page.form.images = known.join("\n");
+        Ok(page)
     }
 
     /// Makes a token for a service account as its form says; gives its text, which nobody can read
@@ -193,6 +193,7 @@ impl Portal {
     fn tokens_of(&self, owner: TokenOwner, rows: Vec<TokenRow>) -> TokensPage {
         TokensPage {
             owner,
+            answers_for: Vec::new(),
             tokens: sorted(rows, self.clock().timestamp()),
             created: None,
             form: TokenForm {
@@ -214,11 +215,15 @@ impl Portal {
         caller: &Caller,
         handle: &Handle,
     ) -> Result<PersonId, PeopleError> {
-        let accounts = self.service_accounts(caller).await?;
+        let accounts = self.store().service_accounts().await?;
         let account = accounts
             .iter()
-            .find(|account| account.handle == handle.as_str() && account.closed_at.is_none())
-            .ok_or_else(|| PeopleError::Unknown(format!("service account {handle}")))?;
+            .find(|account| account.handle == handle.as_str() && account.closed_at.is_none());
+        // Whether there is one is told to those who may make its tokens.
+        let subject = account.map_or_else(|| Ok(Subject::none()), subject_of)?;
+        caller.may(Action::ManageServiceTokens, &subject)?;
+        let account =
+            account.ok_or_else(|| PeopleError::Unknown(format!("service account {handle}")))?;
         parse_id(&account.person)
     }
 }

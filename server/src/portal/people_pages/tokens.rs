@@ -27,8 +27,20 @@ impl Portal {
     pub async fn tokens_page(&self, caller: &Caller) -> Result<TokensPage, PeopleError> {
         let rows = self.tokens(caller, None).await?;
         let tokens = sorted(rows, self.clock().timestamp());
+        let accounts = self.store().service_accounts().await?;
+        let answers_for = accounts
+            .into_iter()
+            .filter(|account| account.closed_at.is_none())
+            .filter(|account| {
+                caller
+                    .id()
+                    .is_some_and(|id| account.contact == id.to_string())
+            })
+            .map(|account| (account.handle, account.purpose))
+            .collect();
         Ok(TokensPage {
             owner: TokenOwner::Reader,
+            answers_for,
             tokens,
             created: None,
             form: TokenForm {

@@ -42,12 +42,92 @@ pub(super) fn about_role(role: GrantedRole) -> &'static str {
     }
 }
 
-/// A stored act in words; one that this program does not know keeps its name.
-pub(super) fn act(stored: &str) -> String {
+/// A stored act in words, as what was done; one that this program does not know keeps its name.
+pub(super) fn done(stored: &str) -> String {
     Action::ALL
         .iter()
         .find(|action| action.as_str() == stored)
-        .map_or_else(|| stored.to_owned(), |action| capital(action.words()))
+        .map_or_else(|| stored.to_owned(), |action| past(*action).to_owned())
+}
+
+/// An act as what was done.
+const fn past(action: Action) -> &'static str {
+    match action {
+        Action::Public => "Read a public page",
+        Action::SignIn => "Signed in",
+        Action::ReadProposal => "Read a proposal",
+        Action::SuggestCorrection => "Suggested a correction",
+        Action::Subscribe => "Subscribed",
+        Action::ReadDraft => "Read a draft",
+        Action::ReadDraftTitle => "Read the title of a draft",
+        Action::Propose => "Began a proposal",
+        Action::EditDraft => "Changed a draft",
+        Action::DeleteDraft => "Deleted a draft, or took it back",
+        Action::InviteCoAuthor => "Invited a co-author, or handed a draft over",
+        Action::Submit => "Submitted a draft",
+        Action::Withdraw => "Withdrew a proposal",
+        Action::Revive => "Revived a proposal",
+        Action::Supersede => "Replaced an update",
+        Action::Appeal => "Appealed against a decision",
+        Action::AnswerThread => "Answered a thread",
+        Action::Nudge => "Reminded those whose turn it was",
+        Action::Comment => "Commented on a proposal",
+        Action::ShadowReview => "Wrote a shadow review",
+        Action::Claim => "Claimed a proposal",
+        Action::Review => "Reviewed a proposal",
+        Action::Approve => "Approved a proposal",
+        Action::Screen => "Judged the suitability of an image",
+        Action::TakeOverBlock => "Took over a request for changes",
+        Action::ReadQueue => "Saw the queue",
+        Action::ReadPrivateNotes => "Read private notes",
+        Action::WritePrivateNotes => "Wrote a private note",
+        Action::SeeEmbargoed => "Saw an embargoed case",
+        Action::BreakGlassRead => "Looked into a case",
+        Action::RaiseLane => "Raised a lane",
+        Action::LowerLane => "Lowered a lane",
+        Action::OverrideRequirement => "Overrode a requirement",
+        Action::LiftBlock => "Lifted a request for changes",
+        Action::WaiveConflict => "Waived a conflict of interest",
+        Action::CorrectTurn => "Corrected whose turn it was",
+        Action::WaiveFinding => "Waived a finding",
+        Action::Assign => "Assigned a proposal",
+        Action::Release => "Released a claim",
+        Action::Accept => "Accepted a proposal",
+        Action::Decline => "Declined a proposal",
+        Action::Publish => "Published a proposal",
+        Action::Park => "Parked a proposal, or woke it",
+        Action::DecideAppeal => "Decided an appeal",
+        Action::BreakGlassPublish => "Published in an emergency",
+        Action::FreezeImage => "Froze an image",
+        Action::EditProfileOfImage => "Changed the profile of an image",
+        Action::ProposePolicy => "Proposed a policy",
+        Action::PublishPolicy => "Published a policy",
+        Action::ReadPeople => "Saw the list of people",
+        Action::GrantRole => "Gave or took a role",
+        Action::RevokeTokenOfOther => "Revoked the token of somebody else",
+        Action::EndSessionsOfOther => "Signed somebody else out",
+        Action::ManageServiceAccounts => "Made or closed a service account",
+        Action::ManageServiceTokens => "Made or revoked a token of a service account",
+        Action::ClaimMaintainership => "Claimed to maintain an image, or withdrew that",
+        Action::ConfirmMaintainer => "Confirmed or ended a maintainership",
+        Action::Hide => "Hid a text",
+        Action::BlockPerson => "Blocked a person, or lifted that",
+        Action::VerifyPerson => "Verified a person",
+        Action::ReadAudit => "Read a part of the audit log",
+        Action::ReadWholeAudit => "Read the audit log",
+        Action::ExportOwnData => "Exported a person's data",
+        Action::ExportImage => "Exported an image",
+        Action::ExportCatalogue => "Exported the catalogue",
+        Action::BackUp => "Copied the database",
+        Action::ReadOwnAccount => "Read who they were",
+        Action::UseAccount => "Opened their own pages",
+        Action::EditOwnProfile => "Changed their profile",
+        Action::LinkIdentity => "Linked or unlinked a sign-in",
+        Action::ManageOwnSessions => "Ended sessions of their own",
+        Action::ManageOwnTokens => "Made or revoked a token of their own",
+        Action::DeclareConflict => "Declared a conflict of interest, or withdrew it",
+        Action::ViewAsRole => "Viewed pages as another role",
+    }
 }
 
 /// A text that begins a sentence.

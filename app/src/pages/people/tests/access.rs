@@ -1,7 +1,7 @@
 use crate::pages::fixture::{HOSTILE, html};
 use crate::pages::people::{forbidden, sign_in, signed_out};
 use crate::view::people::{
-    ForbiddenPage, Provider, ProviderSetup, SamplePerson, SignInPage, SignedOutPage,
+    ForbiddenPage, HeldFiles, Provider, ProviderSetup, SamplePerson, SignInPage, SignedOutPage,
 };
 
 fn sign_in_page() -> SignInPage {
@@ -122,7 +122,10 @@ fn what_was_typed_is_held_when_the_session_ends() {
             ("text".to_owned(), format!("First line\nSecond {HOSTILE}")),
             ("empty".to_owned(), String::new()),
         ],
-        files: true,
+        files: vec![HeldFiles {
+            field: "files".to_owned(),
+            names: vec!["skiff.tar.gz".to_owned(), HOSTILE.to_owned()],
+        }],
     }));
     assert!(html.contains(r#"action="/proposals/44/review""#), "{html}");
     assert_eq!(html.matches(r#"type="hidden""#).count(), 3, "{html}");
@@ -130,7 +133,16 @@ fn what_was_typed_is_held_when_the_session_ends() {
         html.contains("name=\"text\" value=\"First line\nSecond "),
         "{html}"
     );
-    assert!(html.contains("Files are not held here"), "{html}");
+    for words in [
+        "These files were not kept. Choose them again:",
+        "skiff.tar.gz",
+        r#"enctype="multipart/form-data""#,
+        r#"type="file""#,
+        r#"name="files""#,
+    ] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    assert!(!html.contains("<script"), "{html}");
     // Whoever signs in in the other tab stays able to come back here.
     assert!(html.contains(r#"target="_blank""#), "{html}");
 }

@@ -150,6 +150,7 @@ fn tokens_page() -> TokensPage {
     };
     TokensPage {
         owner: TokenOwner::Reader,
+        answers_for: Vec::new(),
         tokens: vec![
             token("1", TokenState::Works),
             token("2", TokenState::Revoked),
@@ -185,6 +186,31 @@ fn only_a_token_that_works_can_be_revoked() {
     assert!(html.contains("Revoked"), "{html}");
     assert!(html.contains("Never used"), "{html}");
     assert!(html.contains("slipway_ab12"), "{html}");
+}
+
+#[test]
+fn whoever_answers_for_a_service_account_finds_its_tokens() {
+    let own = html(tokens(TokensPage {
+        answers_for: vec![("anvil-bot".to_owned(), "Updates".to_owned())],
+        ..tokens_page()
+    }));
+    let href = r#"href="/account/service-accounts/anvil-bot""#;
+    assert!(own.contains(href), "{own}");
+    for (by_contact, action) in [
+        (true, r#"action="/account/service-accounts/anvil-bot""#),
+        (false, r#"action="/admin/service-accounts/anvil-bot""#),
+    ] {
+        let html = html(tokens(TokensPage {
+            owner: TokenOwner::ServiceAccount {
+                handle: "anvil-bot".to_owned(),
+                by_contact,
+            },
+            ..tokens_page()
+        }));
+        assert!(html.contains(action), "{html}");
+        assert_eq!(html.contains("You answer for it"), by_contact, "{html}");
+        assert_eq!(html.contains(r#"href="/admin/people""#), !by_contact);
+    }
 }
 
 #[test]

@@ -224,9 +224,8 @@ fn audit_page() -> AuditPage {
         entries: vec![AuditEntry {
             at: NOW - Duration::hours(1),
             who: Some("ada".to_owned()),
-            act: "Granted a role".to_owned(),
-            whom: "@rae".to_owned(),
-            detail: HOSTILE.to_owned(),
+            what: format!("Gave the role reviewer (docs) to rae. Reason: {HOSTILE}"),
+            about: vec!["@rae".to_owned()],
             address: "192.0.2.7".to_owned(),
         }],
         own_only: false,
@@ -246,6 +245,8 @@ fn the_audit_log_is_filtered_paged_and_exported() {
         r#"href="/admin/audit.csv?who=ada&amp;act=role.granted""#,
         r#"href="/admin/audit.json?who=ada&amp;act=role.granted""#,
         "&lt;script&gt;",
+        "Gave the role reviewer (docs) to rae.",
+        r#"href="/admin/audit?whom=%40rae""#,
     ] {
         assert!(html.contains(words), "{words}: {html}");
     }
