@@ -66,7 +66,7 @@
             if (input) input.value = value;
           }
         });
-        tell(this.inputs[0]);
+        this.inputs.forEach(tell);
         return;
       }
       const target = this.code ?? this.inputs[0];

@@ -7,6 +7,7 @@ pub mod answers;
 mod check;
 mod classes;
 mod content_facts;
+mod cover;
 #[cfg(test)]
 pub(crate) mod fixture;
 pub mod form;
@@ -14,6 +15,7 @@ mod limits;
 mod name;
 mod path;
 mod routes;
+mod routes_around;
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -27,11 +29,13 @@ pub use check::{
 };
 pub use classes::{changed_classes, classes, difference, update_facts};
 pub use content_facts::content_facts;
+pub use cover::{COVER, Cover};
 pub use form::{Field, FormField};
 pub use limits::{BUNDLE_LIMIT, FILE_LIMIT, LOGO_LIMIT, Limits, OverLimit, TEXT_LIMIT};
 pub use name::{Names, check_name};
 pub use path::{FilePath, InvalidFilePath, NAME_LIMIT, PATH_LIMIT};
-pub use routes::{ROUTE_LIMIT, RouteRow};
+pub use routes::{ROUTE_LIMIT, RouteLack, RouteRow};
+pub use routes_around::RoutesAround;
 
 use crate::content::ContentHash;
 use crate::dockerfile::froms_as_reference;

@@ -64,9 +64,19 @@ pub fn editor(page: EditorPage) -> impl IntoView {
         PartForm::Routes {
             rows,
             stamp,
+            problems,
             findings,
+            around,
             maintainers,
-        } => routes::routes(rows, stamp, findings, maintainers, &head.page("manifest")).into_any(),
+        } => routes::routes(
+            rows,
+            stamp,
+            (problems, findings),
+            around,
+            maintainers,
+            &head.page("manifest"),
+        )
+        .into_any(),
     };
     let action = place.href(&head.id);
     let regions = |name: &'static str, inner: AnyView| {
@@ -156,6 +166,7 @@ fn head_of(head: &DraftHead, is_editor: bool) -> impl IntoView + use<> {
             {proposal}
             {saved}
             <a class="target text-sm" href=head.page("people")>"Co-authors"</a>
+            <a class="target text-sm" href=head.page("archive")>"Download"</a>
         </div>
         <p class="text-sm text-muted">{head.kind.clone()}</p>
     }
@@ -203,7 +214,7 @@ fn buttons(page: &EditorPage) -> impl IntoView + use<> {
 
 /// What a save changes outside of the form, by the names of the regions, as HTML.
 pub fn regions(page: &EditorPage) -> Vec<(String, String)> {
-    let mut made = vec![
+    vec![
         (
             "summary".to_owned(),
             render(|| summary::summary(page).into_any()),
@@ -220,16 +231,7 @@ pub fn regions(page: &EditorPage) -> Vec<(String, String)> {
             "beside".to_owned(),
             render(|| beside::beside(page).into_any()),
         ),
-    ];
-    if let PartForm::Routes { rows, .. } = &page.form {
-        for (index, row) in rows.iter().enumerate() {
-            made.push((
-                format!("route-{index}"),
-                render(|| routes::said(row).into_any()),
-            ));
-        }
-    }
-    made
+    ]
 }
 
 #[cfg(test)]

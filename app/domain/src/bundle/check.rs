@@ -120,13 +120,21 @@ pub fn check_text(bundle: &Bundle, facts: &Facts<'_>, text: &BundleText) -> Bund
 }
 
 /// Applies the rules of one answer, which look at nothing but the form: what [`check_text`] says
-/// about it, without the rule of licences. The browser takes no other rule with it for this; the
-/// list of licences comes with the save.
+/// about it. The browser takes no other rule with it for this.
 pub fn check_answer(bundle: &Bundle, facts: &Facts<'_>, field: Field) -> BundleFindings {
     let subject = Subject::of(bundle, facts);
     let mut report = Report::default();
-    form::check_by(&subject, field.form().part, form::small_rules, &mut report);
+    form::check(&subject, field.form().part, &mut report);
     report.keep(&BundleText::Answer(field));
+    report.finish()
+}
+
+/// Applies the rules of the feedback routes: what [`check_part`] says about them. The browser takes
+/// no other rule with it for this.
+pub(super) fn check_routes(bundle: &Bundle, facts: &Facts<'_>) -> BundleFindings {
+    let subject = Subject::of(bundle, facts);
+    let mut report = Report::default();
+    routes::check(&subject, &mut report);
     report.finish()
 }
 

@@ -45,7 +45,7 @@ impl RouteRow {
     pub fn link(&self) -> Result<Link, String> {
         let target = self.target.trim();
         if target.is_empty() {
-            return Err("The address is missing.".to_owned());
+            return Err(RouteLack::Address.sentence().to_owned());
         }
         target
             .parse()
@@ -54,16 +54,22 @@ impl RouteRow {
 
     /// What is wrong with it, in sentences.
     pub fn problems(&self) -> Vec<String> {
+        let lacks = RouteLack::ALL.into_iter().filter(|lack| lack.is_of(self));
+        let lacks = lacks.map(|lack| lack.sentence().to_owned());
+        lacks.chain(self.faults()).collect()
+    }
+
+    /// What is wrong with what stands in it, in sentences.
+    pub fn faults(&self) -> Vec<String> {
         let mut problems = Vec::new();
         if !Self::INTENTS.contains(&self.intent) {
             problems.push(
                 "An image names routes for faults, security problems and questions; the programme has routes for everything else.".to_owned(),
             );
         }
-        if self.label.trim().is_empty() {
-            problems.push("The name is missing.".to_owned());
+        if !RouteLack::Address.is_of(self) {
+            problems.extend(self.link().err());
         }
-        problems.extend(self.link().err());
         for (what, text, limit) in [
             ("name", &self.label, LABEL_LIMIT),
             ("note", &self.note, NOTE_LIMIT),
@@ -102,6 +108,37 @@ impl RouteRow {
             note => format!(" ({note})"),
         };
         Some(format!("{lead}[{label}]({target}){note}"))
+    }
+}
+
+/// What a row cannot do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RouteLack {
+    /// Its name.
+    Label,
+    /// Its address.
+    Address,
+}
+
+impl RouteLack {
+    /// Both, in the order of the form.
+    pub const ALL: [Self; 2] = [Self::Label, Self::Address];
+
+    /// Whether a row lacks it.
+    pub fn is_of(self, row: &RouteRow) -> bool {
+        let text = match self {
+            Self::Label => &row.label,
+            Self::Address => &row.target,
+        };
+        text.trim().is_empty()
+    }
+
+    /// What is said then.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Label => "The name is missing.",
+            Self::Address => "The address is missing.",
+        }
     }
 }
 

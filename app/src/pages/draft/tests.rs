@@ -239,7 +239,9 @@ fn routes_are_rows() {
             seen: 1,
             base: "[]".to_owned(),
         },
+        problems: vec!["There are too many.".to_owned()],
         findings: Vec::new(),
+        around: None,
         maintainers: vec!["Ada Example (@ada-example)".to_owned()],
     };
     let html = html(editor(page(Part::Routes, form, GOOD)));
@@ -249,7 +251,7 @@ fn routes_are_rows() {
             r#"name="routes/0/target" value="https://example.org""#,
             r#"id="route-0""#,
             "The name has no '&lt;'.",
-            r#"data-region="route-0""#,
+            "There are too many.",
             "Ada Example",
             r#"value="row""#,
         ],

@@ -1,6 +1,7 @@
 //! Parts that one fills in or presses.
 
-use domain::bundle::Field as Question;
+use domain::Intent;
+use domain::bundle::{Field as Question, RouteRow};
 use domain::proposal::Part;
 use domain::text::TextKind;
 use leptos::prelude::*;
@@ -8,10 +9,10 @@ use leptos::prelude::*;
 use super::{Row, Specimen};
 use crate::parts::{
     AnswerFields, Button, ButtonKind, Checkbox, Choice, ChoiceGroup, CodeEditor, CopyButton,
-    Dialog, DialogButton, EditedText, ErrorSummary, Field, FileField, FilterBar, LinkButton,
-    RadioCard, SearchField, SelectField, TextArea,
+    Dialog, DialogButton, EditedText, ErrorSummary, Field, FileField, FilterBar, FindingItem,
+    FindingLevel, LinkButton, RadioCard, RouteFields, SearchField, SelectField, TextArea,
 };
-use crate::view::draft::{AnswerField, Stamp};
+use crate::view::draft::{AnswerField, RouteField, Stamp};
 use crate::view::form::FormFindings;
 
 const MANIFEST: &str = "Maintainers: Sample Author <author@example.org> (@sample-author)\nGitRepo: https://github.com/example/sample.git\n\nTags: 1.2.3, 1.2, 1, latest\nArchitectures: amd64, arm64\nGitCommit: cc254e8\nDirectory: 1.2\n";
@@ -57,9 +58,30 @@ pub(super) fn Forms() -> impl IntoView {
         findings: Vec::new(),
     })
     .to_vec();
+    let rows = vec![RouteField {
+        row: RouteRow {
+            intent: Intent::Security,
+            label: "Issues".to_owned(),
+            target: "example.org".to_owned(),
+            note: String::new(),
+        },
+        problems: vec!["The address is no link.".to_owned()],
+        findings: Vec::new(),
+    }];
+    let findings = vec![FindingItem {
+        rule: "SW-F014".to_owned(),
+        level: FindingLevel::Block,
+        line: None,
+        message: "“Issues” is named for security problems, and everybody reads what stands there."
+            .to_owned(),
+        help: Some("Name an e-mail address or a form for private reports.".to_owned()),
+    }];
     view! {
         <Specimen name="answer fields">
             <AnswerFields part=Part::Project fields=answers is_new=true checked=true/>
+        </Specimen>
+        <Specimen name="route fields">
+            <RouteFields rows=rows problems=Vec::new() findings around=None/>
         </Specimen>
         <Specimen name="button">
             <Row>

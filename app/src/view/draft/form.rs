@@ -1,6 +1,6 @@
 //! What is filled in on the page of a part.
 
-use domain::bundle::{Field, RouteRow};
+use domain::bundle::{Field, RouteRow, RoutesAround};
 use serde::{Deserialize, Serialize};
 
 use crate::parts::{EditedText, FindingItem, FindingLevel};
@@ -34,7 +34,7 @@ pub struct AnswerField {
 }
 
 /// A row of the feedback routes with what is wrong with it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RouteField {
     /// The row.
     pub row: RouteRow,
@@ -134,8 +134,12 @@ pub enum PartForm {
         rows: Vec<RouteField>,
         /// The stored part; its base is JSON.
         stamp: Stamp,
+        /// What is wrong with all of them together, in sentences.
+        problems: Vec<String>,
         /// What the rules say about all of them.
         findings: Vec<FindingItem>,
+        /// What the rules look at besides; nothing where that is too much for a page.
+        around: Option<RoutesAround>,
         /// Who maintains the image, as the manifest says it.
         maintainers: Vec<String>,
     },

@@ -5,7 +5,7 @@ use app::view::draft::{
     AnswerField, FileEntry, FilesForm, OfferedFile, OpenFile, PartForm, Place, RouteField,
     answer_part,
 };
-use domain::bundle::{BundleText, Field, FilePath, ProblemKind, RouteRow};
+use domain::bundle::{BundleText, Field, FilePath, ProblemKind, RouteRow, RoutesAround};
 use domain::manifest::Manifest;
 use domain::proposal::Part;
 use domain::text::DocsFile;
@@ -81,6 +81,11 @@ impl DraftContent {
                 }
             })
             .collect();
+        let of_all = checked.found.problems.iter();
+        let problems = of_all
+            .filter(|problem| problem.text == BundleText::Routes)
+            .map(|problem| problem.sentence.clone())
+            .collect();
         let free = domain::bundle::ROUTE_LIMIT.saturating_sub(rows.len());
         let first = if rows.is_empty() { 3 } else { 1 };
         let used: Vec<_> = rows.iter().map(|field| field.row.intent).collect();
@@ -104,7 +109,9 @@ impl DraftContent {
         PartForm::Routes {
             rows,
             stamp: self.stamp(ROUTES),
+            problems,
             findings,
+            around: RoutesAround::of(&self.bundle, &self.facts()),
             maintainers: Manifest::read(&self.bundle.manifest)
                 .manifest
                 .global

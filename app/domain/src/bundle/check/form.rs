@@ -9,16 +9,8 @@ use crate::cross_file::NameFacts;
 use crate::image::{ImageName, Link};
 use crate::license;
 
-/// What is asked about an answer that is understood.
-pub(super) type Rules = fn(&Subject<'_>, Field, &str, &mut Report);
-
 /// The fields of one part.
 pub(super) fn check(subject: &Subject<'_>, part: Part, report: &mut Report) {
-    check_by(subject, part, rules, report);
-}
-
-/// The same with other rules than all.
-pub(super) fn check_by(subject: &Subject<'_>, part: Part, rules: Rules, report: &mut Report) {
     for field in Field::of(part) {
         let form = field.form();
         let text = BundleText::Answer(field);
@@ -118,15 +110,13 @@ fn rules(subject: &Subject<'_>, field: Field, answer: &str, report: &mut Report)
         Field::License => {
             report.checked(&BundleText::Answer(field), license::check(answer));
         }
-        _ => small_rules(subject, field, answer, report),
+        Field::Name => name(subject, answer, report),
+        _ => {}
     }
 }
 
-/// The rules without that of licences, whose list is longer than all the others together.
-pub(super) fn small_rules(subject: &Subject<'_>, field: Field, answer: &str, report: &mut Report) {
-    if field != Field::Name {
-        return;
-    }
+/// What the rules say about the name of the image.
+fn name(subject: &Subject<'_>, answer: &str, report: &mut Report) {
     let mut names = subject.facts.names;
     let mut known: NameFacts;
     if let Some(catalogue) = names.catalogue {
@@ -144,5 +134,5 @@ pub(super) fn small_rules(subject: &Subject<'_>, field: Field, answer: &str, rep
     } else {
         check_name(answer.trim(), &Names::default())
     };
-    report.checked(&BundleText::Answer(field), checked);
+    report.checked(&BundleText::Answer(Field::Name), checked);
 }

@@ -196,6 +196,67 @@ fn what_the_authors_wrote_goes_before_rows_and_the_portal_says_so() {
     );
 }
 
+/// What is said while somebody types is what the gate says.
+#[test]
+fn what_travels_with_the_page_finds_what_the_gate_finds() {
+    let known = Known::new();
+    let rows = [
+        vec![],
+        complete().routes,
+        vec![row(
+            Intent::Security,
+            "Issues",
+            "https://github.com/example/skiff/issues",
+            "",
+        )],
+        vec![
+            row(
+                Intent::Bug,
+                "Old",
+                "https://code.google.com/p/skiff/",
+                "for all",
+            ),
+            row(Intent::Howto, "Site", "https://skiff.example.org/", ""),
+            row(
+                Intent::Howto,
+                "New",
+                "https://github.com/example/skiff/issues/new",
+                "",
+            ),
+            row(Intent::Bug, "", "nonsense", "<b>"),
+        ],
+        vec![row(Intent::Bug, "A", "https://a.example/x", ""); ROUTE_LIMIT + 1],
+    ];
+    let mut without_page = complete();
+    without_page.documentation.remove("content.md");
+    let mut with_own = complete();
+    let own = "Write to [the list](https://lists.example.org/skiff), never about security.\n";
+    with_own.documentation.insert(path("issues.md"), text(own));
+    let mut unnamed = complete();
+    unnamed.answers.set(Field::Name, "No Name");
+    let mut empty = Bundle::default();
+    empty.answers.set(Field::Name, "skiff");
+    for mut bundle in [complete(), without_page, with_own, unnamed, empty] {
+        for rows in &rows {
+            bundle.routes.clone_from(rows);
+            let around = RoutesAround::of(&bundle, &known.facts()).unwrap();
+            let json = serde_json::to_string(&around).unwrap();
+            let travelled: RoutesAround = serde_json::from_str(&json).unwrap();
+            assert_eq!(
+                travelled.check(rows),
+                check_part(&bundle, &known.facts(), Part::Routes),
+                "{rows:?}"
+            );
+        }
+    }
+    let long = "x".repeat(70_000);
+    let mut large = complete();
+    large
+        .documentation
+        .insert(path("maintainer.md"), text(&long));
+    assert_eq!(RoutesAround::of(&large, &known.facts()), None);
+}
+
 proptest! {
     #[test]
     fn every_row_without_a_problem_becomes_a_route(
