@@ -7,6 +7,7 @@ use axum::response::{IntoResponse, Response};
 use domain::permission::Action;
 
 use super::Shared;
+use super::pages::check::at_leisure;
 use super::problem::Problem;
 use crate::portal::Caller;
 use crate::portal::parts::PartName;
@@ -27,6 +28,22 @@ pub async fn of_draft(
     let part = web.portal.store().draft_part(&open.row.id, &path).await?;
     let part = part.filter(|part| part.removed == 0);
     attachment(&path, part.map(|part| part.content))
+}
+
+/// `GET /drafts/{id}/archive`: the whole draft as the folder that `slipway check bundle` reads.
+pub async fn draft_archive(
+    State(web): Shared,
+    caller: Caller,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let content = web.portal.draft_content(&caller, &id).await?;
+    let name = format!("{}.zip", content.file_name());
+    let archive = at_leisure(web, move |_| content.archive()).await?;
+    let archive = archive.map_err(|error| {
+        tracing::error!(%error, "an archive cannot be written");
+        Problem::Internal
+    })?;
+    sent_as(&name, archive)
 }
 
 /// `GET /proposals/{number}/revisions/{revision}/files/{*path}`: a file of a revision.
@@ -53,7 +70,11 @@ fn attachment(path: &str, content: Option<Vec<u8>>) -> Result<Response, Problem>
     // A stored name has no line ends and no quotation marks that could end the header.
     PartName::read(path).ok_or(Problem::NotFound)?;
     let content = content.ok_or(Problem::NotFound)?;
-    let name = path.rsplit('/').next().unwrap_or(path);
+    sent_as(path.rsplit('/').next().unwrap_or(path), content)
+}
+
+/// Bytes as a file of this name.
+fn sent_as(name: &str, content: Vec<u8>) -> Result<Response, Problem> {
     let plain: String = name
         .chars()
         .map(|c| match c {

@@ -301,6 +301,11 @@ pub fn table(web: &Arc<Web>) -> Table {
         .get("/inbox", Action::UseAccount, mine::inbox)
         .post("/inbox", Action::UseAccount, mine::mark)
         .get(
+            "/drafts/{id}/archive",
+            Action::ReadDraft,
+            downloads::draft_archive,
+        )
+        .get(
             "/drafts/{id}/files/{*path}",
             Action::ReadDraft,
             downloads::of_draft,

@@ -1,5 +1,6 @@
 //! The editor of drafts: what a draft holds, what the rules say of it, and the pages made of both.
 
+mod archive;
 mod forms;
 mod page;
 mod preview;

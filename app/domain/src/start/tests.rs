@@ -255,6 +255,35 @@ fn the_folders_of_a_bundle_are_taken_for_what_they_are() {
 }
 
 #[test]
+fn a_draft_that_was_downloaded_is_taken_up_again() {
+    let whole = crate::bundle::fixture::complete();
+    let cover = crate::bundle::Cover::of(&whole, crate::proposal::Kind::New, None);
+    let cover = serde_json::to_string(&cover).unwrap();
+    let mut list = files(&[
+        ("library/skiff", &whole.manifest),
+        ("proposal.json", &cover),
+    ]);
+    for (folder, inside) in [
+        ("context", &whole.context),
+        ("docs/skiff", &whole.documentation),
+    ] {
+        for (path, content) in inside {
+            let path = format!("{folder}/{path}").parse().unwrap();
+            list.insert(path, content.clone());
+        }
+    }
+    let start = from_files("sloop", &list, &[]);
+    let mut expected = whole;
+    expected.answers.set(crate::bundle::Field::Name, "sloop");
+    assert_eq!(start.bundle, expected);
+    assert!(
+        !start.notes.iter().any(|note| note.contains("left out")),
+        "{:?}",
+        start.notes
+    );
+}
+
+#[test]
 fn nothing_uploaded_is_told() {
     let start = from_files("skiff", &BTreeMap::new(), &[]);
     assert_eq!(start.bundle.manifest, "");

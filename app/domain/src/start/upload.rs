@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Repository, Start, from_library_file, from_repository, plural};
-use crate::bundle::{FileContent, FilePath};
+use crate::bundle::{COVER, Cover, Field, FileContent, FilePath};
 use crate::manifest::Maintainer;
 
 /// Proposes a bundle from uploaded files. `library/NAME`, `docs/NAME/` and `context/` are taken for
@@ -103,12 +103,22 @@ fn from_bundle(
             .retain(|note| !note.starts_with("The Dockerfiles are not in a library file."));
     }
     start.bundle.context = context;
+    let cover = files.get(COVER).and_then(FileContent::text);
+    let cover = cover.and_then(|text| serde_json::from_str::<Cover>(text).ok());
+    let covered = usize::from(cover.is_some());
+    if let Some(cover) = cover {
+        cover.put_on(&mut start.bundle);
+        start.bundle.answers.set(Field::Name, name);
+        start.notes.push(format!(
+            "The answers, the feedback routes and what explains findings are those of `{COVER}`."
+        ));
+    }
     if file != name {
         start.notes.push(format!(
             "The library file is that of `{file}`; it is taken for `{name}`."
         ));
     }
-    let others = files.len() - taken;
+    let others = files.len() - taken - covered;
     if others > 0 {
         let files = plural(others, "file");
         let verb = if others == 1 { "is" } else { "are" };

@@ -1,4 +1,5 @@
-//! A bundle on disk: `library/NAME`, `docs/NAME/` and `context/`.
+//! A bundle on disk: `library/NAME`, `docs/NAME/` and `context/`, and where a draft was downloaded,
+//! `proposal.json` with what is no file.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -7,8 +8,8 @@ use std::path::Path;
 use anyhow::{Context, bail, ensure};
 use domain::Programme;
 use domain::bundle::{
-    self, BUNDLE_LIMIT, Bundle, BundleFindings, BundleText, FILE_LIMIT, Field, FileContent,
-    FilePath, Part,
+    self, BUNDLE_LIMIT, Bundle, BundleFindings, BundleText, COVER, Cover, FILE_LIMIT, Field,
+    FileContent, FilePath, Part,
 };
 use domain::content::ContentHash;
 use domain::docs::Templates;
@@ -30,8 +31,19 @@ pub struct Folder {
     bundle: Bundle,
     /// The path of the folder, as the command line has it.
     root: String,
+    /// The name of its manifest and of its documentation folder.
+    name: String,
+    /// What is proposed, where that is known.
+    proposed: Option<Proposed>,
     /// The parts that are checked.
     parts: &'static [Part],
+}
+
+/// What a bundle is proposed as.
+#[derive(Debug, Clone, Copy)]
+struct Proposed {
+    is_new: bool,
+    lifecycle: Option<domain::Lifecycle>,
 }
 
 impl Folder {
@@ -67,9 +79,19 @@ impl Folder {
         bundle.answers.set(Field::Name, name);
         read(&root.join("context"), &mut bundle.context)?;
         read(&root.join("docs").join(name), &mut bundle.documentation)?;
+        let mut proposed = None;
+        if let Some(cover) = cover(root)? {
+            proposed = Some(Proposed {
+                is_new: cover.is_new(),
+                lifecycle: cover.lifecycle,
+            });
+            cover.put_on(&mut bundle);
+        }
         Ok(Self {
             bundle,
             root: root.display().to_string(),
+            name: name.clone(),
+            proposed,
             parts: &Part::ALL,
         })
     }
@@ -88,6 +110,8 @@ impl Folder {
         Ok(Self {
             bundle,
             root: root.display().to_string(),
+            name: name.to_owned(),
+            proposed: None,
             parts: &[Part::Documentation, Part::Routes],
         })
     }
@@ -137,6 +161,16 @@ impl Folder {
         known.catalogue = catalogue.map(|catalogue| &catalogue.tags);
         known.pins = catalogue.and_then(|catalogue| catalogue.pins.as_ref());
         known.names.catalogue = catalogue.map(|catalogue| &catalogue.names);
+        if let Some(catalogue) = catalogue {
+            known.suites = bundle::Suites {
+                debian: &catalogue.debian,
+                ubuntu: &catalogue.ubuntu,
+            };
+        }
+        if let Some(proposed) = self.proposed {
+            known.is_new = proposed.is_new;
+            known.lifecycle = proposed.lifecycle;
+        }
         known.histories = &git.histories;
         if self.parts == Part::ALL {
             return Ok(bundle::check(&self.bundle, &known));
@@ -189,11 +223,12 @@ impl Folder {
     /// Where a text lies.
     fn path(&self, text: &BundleText) -> String {
         let Self {
-            bundle,
             root,
+            name,
+            proposed,
             parts,
+            ..
         } = self;
-        let name = bundle.name();
         let is_whole = *parts == Part::ALL;
         match text {
             BundleText::Context(path) => format!("{root}/context/{path}"),
@@ -201,7 +236,10 @@ impl Folder {
             BundleText::Documentation(path) => format!("{root}/{path}"),
             BundleText::Manifest if is_whole => format!("{root}/library/{name}"),
             BundleText::Manifest => format!("library/{name}"),
-            BundleText::Answer(_) | BundleText::Route(_) | BundleText::Routes => root.clone(),
+            BundleText::Answer(_) | BundleText::Route(_) | BundleText::Routes => match proposed {
+                Some(_) => format!("{root}/{COVER}"),
+                None => root.clone(),
+            },
         }
     }
 
@@ -235,6 +273,25 @@ impl Folder {
             answer.not_checked.push((path, not_checked));
         }
     }
+}
+
+/// What of the bundle is no file; nothing where it has only files.
+fn cover(root: &Path) -> anyhow::Result<Option<Cover>> {
+    let path = root.join(COVER);
+    if !path.exists() {
+        return Ok(None);
+    }
+    let size = fs::metadata(&path).map_or(0, |file| file.len());
+    ensure!(
+        size <= BUNDLE_LIMIT,
+        "{} is too large: a bundle has at most {BUNDLE_LIMIT} bytes",
+        path.display()
+    );
+    let text = input::Input::read(&path)?.text;
+    let cover = serde_json::from_str(&text);
+    cover
+        .map(Some)
+        .with_context(|| format!("{} is not what a downloaded draft has", path.display()))
 }
 
 /// Reads every file below a folder; a folder that is not there has none.

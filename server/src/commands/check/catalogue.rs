@@ -9,6 +9,8 @@ use anyhow::{Context, ensure};
 use domain::Manifest;
 use domain::cross_file::{CatalogueFacts, NameFacts, Pins};
 
+use crate::portal::projection::code_names;
+
 /// A checkout that was read.
 #[derive(Debug, Default)]
 pub struct Catalogue {
@@ -16,6 +18,10 @@ pub struct Catalogue {
     root: PathBuf,
     /// The tags that it lists.
     pub tags: CatalogueFacts,
+    /// The code names of Debian's releases.
+    pub debian: Vec<String>,
+    /// The code names of Ubuntu's releases.
+    pub ubuntu: Vec<String>,
     /// The names of its images.
     pub names: NameFacts,
     /// The pinned bases; nothing where the checkout has no folder for them.
@@ -48,11 +54,25 @@ impl Catalogue {
         } else {
             None
         };
-        let shared = root.join("docs/.template-helpers");
+        let docs = root.join("docs");
+        let shared = docs.join(".template-helpers");
+        let code_names = |image: &str| {
+            let manifest = manifests.iter().find(|(name, _)| name == image);
+            manifest.map_or_else(Vec::new, |(_, manifest)| code_names(manifest))
+        };
+        let mut known: BTreeSet<String> = manifests.iter().map(|(name, _)| name.clone()).collect();
+        // An image without tags has its documentation only.
+        if docs.is_dir() {
+            let folders = entries(&docs)?.into_iter();
+            let folders = folders.filter(|(_, path)| path.join("content.md").is_file());
+            known.extend(folders.map(|(name, _)| name));
+        }
         Ok(Self {
             root: root.to_owned(),
+            debian: code_names("debian"),
+            ubuntu: code_names("ubuntu"),
             names: NameFacts {
-                known: manifests.iter().map(|(name, _)| name.clone()).collect(),
+                known,
                 retired: BTreeSet::new(),
             },
             tags: CatalogueFacts::of(
@@ -78,6 +98,9 @@ impl Catalogue {
             return Ok(None);
         }
         let path = self.root.join("library").join(name);
+        if !path.exists() {
+            return Ok(None);
+        }
         let text = fs::read_to_string(&path);
         text.map(Some)
             .with_context(|| format!("{} cannot be read", path.display()))
