@@ -510,6 +510,33 @@ async fn files_are_added_uploaded_renamed_and_removed(#[case] kind: Database) {
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{file}");
         assert!(refused.text().contains(why), "{why}: {}", refused.text());
     }
+    // What is too large is told beside what was typed, which is saved.
+    let huge = vec![b'x'; 50_000_000];
+    let fields = [
+        ("act", "upload"),
+        ("text-is", "context/1.3/Dockerfile"),
+        ("seen:context/1.3/Dockerfile", "1"),
+        ("base:context/1.3/Dockerfile", "FROM debian:trixie-slim\n"),
+        ("text", "FROM debian:trixie\n"),
+    ];
+    let refused = author
+        .send(&path, &fields, &[("huge.bin", &huge), ("small", b"text\n")])
+        .await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(
+        refused
+            .text()
+            .contains("huge.bin is too large: all files of a draft may have 20 MB together."),
+        "{}",
+        refused.text()
+    );
+    assert_eq!(
+        author.stored(&id, "context/1.3/Dockerfile").await.1,
+        "FROM debian:trixie\n"
+    );
+    assert_eq!(author.stored(&id, "context/small").await.1, "text\n");
+    let fields = [("act", "remove"), ("file", "small")];
+    author.send(&path, &fields, &[]).await;
     let docs = format!("/drafts/{id}/documentation");
     let fake = author
         .send(

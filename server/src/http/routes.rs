@@ -125,7 +125,7 @@ pub fn table(web: &Arc<Web>) -> Table {
         )
         .get("/drafts/{id}/{part}", Action::ReadDraft, drafts::part)
         .post_up_to(
-            drafts::FORM_LIMIT,
+            upload::UPLOAD_LIMIT,
             "/drafts/{id}/{part}",
             Action::EditDraft,
             drafts::change,

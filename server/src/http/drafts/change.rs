@@ -93,6 +93,7 @@ pub async fn change(
         done = "fixed";
     }
     let mut outcome = save_all(&web, &caller, &id, &form).await?;
+    outcome.refused.append(&mut form.refused);
     if !outcome.conflicts.is_empty() {
         return conflicts(&web, &caller, &visitor, &id, place, outcome).await;
     }
@@ -121,7 +122,7 @@ pub async fn change(
                 .await?
                 .unwrap_or(done);
         }
-        "upload" => {
+        "upload" if outcome.refused.is_empty() || !form.uploads.is_empty() => {
             let into = form.one("into").trim().trim_matches('/').to_owned();
             let uploads = std::mem::take(&mut form.uploads);
             done = files

@@ -1,8 +1,9 @@
 //! What the form of a part sends: the texts of the page with what each began from, and files.
 
+use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
-use domain::bundle::RouteRow;
+use domain::bundle::{BUNDLE_LIMIT, RouteRow};
 use domain::merge::Side;
 
 use crate::http::problem::Problem;
@@ -25,41 +26,44 @@ pub struct Form {
     pub(super) fields: Vec<(String, String)>,
     /// The files.
     pub(super) uploads: Vec<Upload>,
+    /// What was not taken as it was sent: the field, and why.
+    pub(super) refused: Vec<(String, String)>,
 }
 
 impl Form {
     /// Reads a form in several parts.
     async fn read(mut sent: Multipart) -> Result<Self, Problem> {
         let mut form = Self::default();
-        loop {
-            let field = match sent.next_field().await {
-                Ok(Some(field)) => field,
-                Ok(None) => break,
-                Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                    return Err(Problem::TooLarge(super::FORM_LIMIT));
-                }
-                Err(_) => return Err(unreadable()),
-            };
+        let mut room = super::FORM_LIMIT;
+        while let Some(field) = sent.next_field().await.map_err(broken)? {
             let name = field.name().unwrap_or_default().to_owned();
             let file = field.file_name().map(str::to_owned);
-            let bytes = match field.bytes().await {
-                Ok(bytes) => bytes,
-                Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
-                    return Err(Problem::TooLarge(super::FORM_LIMIT));
-                }
-                Err(_) => return Err(unreadable()),
-            };
-            match file {
+            let content = up_to(field, room).await?;
+            room -= content.as_ref().map_or(0, Vec::len);
+            match (file, content) {
                 // A field for files in which none was chosen.
-                Some(file) if file.is_empty() => {}
-                Some(file) => form.uploads.push(Upload {
+                (Some(file), _) if file.is_empty() => {}
+                (Some(file), Some(content)) => form.uploads.push(Upload {
                     name: file,
-                    content: bytes.to_vec(),
+                    content,
                 }),
-                None => {
-                    let text = String::from_utf8(bytes.to_vec()).map_err(|_| unreadable())?;
+                // The texts beside it are kept.
+                (Some(file), None) => {
+                    let most = BUNDLE_LIMIT / 1_000_000;
+                    let words = format!(
+                        "{file} is too large: all files of a draft may have {most} MB together."
+                    );
+                    form.refused.push((name, words));
+                }
+                (None, Some(content)) => {
+                    let text = String::from_utf8(content).unwrap_or_else(|error| {
+                        let words = "The text is no valid UTF-8; what could not be read is shown as \u{fffd}.";
+                        form.refused.push((name.clone(), words.to_owned()));
+                        String::from_utf8_lossy(error.as_bytes()).into_owned()
+                    });
                     form.fields.push((name, text));
                 }
+                (None, None) => return Err(Problem::TooLarge(super::FORM_LIMIT)),
             }
         }
         Ok(form)
@@ -154,8 +158,28 @@ impl<S: Send + Sync> FromRequest<S> for Form {
         let axum::extract::Form(fields) = sent.map_err(|_| unreadable())?;
         Ok(Self {
             fields,
-            uploads: Vec::new(),
+            ..Self::default()
         })
+    }
+}
+
+/// The bytes of a field; nothing when there are more than `limit`. It is read to its end either way.
+async fn up_to(mut field: Field<'_>, limit: usize) -> Result<Option<Vec<u8>>, Problem> {
+    let mut content = Some(Vec::new());
+    while let Some(piece) = field.chunk().await.map_err(broken)? {
+        content = content.filter(|read| read.len() + piece.len() <= limit);
+        if let Some(read) = &mut content {
+            read.extend_from_slice(&piece);
+        }
+    }
+    Ok(content)
+}
+
+fn broken(error: MultipartError) -> Problem {
+    if error.status() == StatusCode::PAYLOAD_TOO_LARGE {
+        Problem::TooLarge(super::FORM_LIMIT)
+    } else {
+        unreadable()
     }
 }
 
