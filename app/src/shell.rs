@@ -134,6 +134,8 @@ pub enum Section {
     Proposals,
     /// What waits for reviewers.
     Queue,
+    /// Where a proposal begins.
+    Propose,
     /// What waits for the reader, and what the reader waits for.
     MyWork,
     /// A manifest is checked; the rules.
@@ -150,6 +152,7 @@ impl Section {
             Self::Catalogue => "Catalogue",
             Self::Proposals => "Proposals",
             Self::Queue => "Queue",
+            Self::Propose => "Propose an image",
             Self::MyWork => "My work",
             Self::Check => "Check",
             Self::Programme => "Programme",
@@ -162,6 +165,7 @@ impl Section {
             Self::Catalogue => "/images",
             Self::Proposals => "/proposals",
             Self::Queue => "/queue",
+            Self::Propose => "/propose",
             Self::MyWork => "/mine",
             Self::Check => "/check",
             Self::Programme => "/programme",

@@ -42,13 +42,15 @@ impl Reader {
     /// What the top bar offers to this reader, in its order. What it leaves out stands in the
     /// footer.
     pub fn sections(&self) -> &'static [Section] {
-        use Section::{Api, Catalogue, Check, MyWork, Programme, Proposals, Queue};
+        use Section::{Api, Catalogue, Check, MyWork, Programme, Proposals, Propose, Queue};
         match self {
             Self::Catalogue => &[Catalogue, Check, Programme, Api],
-            Self::Anonymous { .. } => &[Catalogue, Proposals, Check, Programme, Api],
+            Self::Anonymous { .. } => &[Catalogue, Proposals, Propose, Check, Programme],
             Self::SignedIn(person) if !person.has_proposals => &[Catalogue, Check, Programme, Api],
-            Self::SignedIn(person) if person.is_reviewer => &[Catalogue, Proposals, Queue, MyWork],
-            Self::SignedIn(_) => &[Catalogue, Proposals, MyWork],
+            Self::SignedIn(person) if person.is_reviewer => {
+                &[Catalogue, Proposals, Queue, MyWork, Propose]
+            }
+            Self::SignedIn(_) => &[Catalogue, Proposals, MyWork, Propose],
         }
     }
 

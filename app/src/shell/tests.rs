@@ -291,7 +291,7 @@ fn who_is_not_signed_in_finds_the_way() {
     });
     assert_eq!(
         sections(&bar),
-        ["/images", "/proposals", "/check", "/programme", "/api"],
+        ["/images", "/proposals", "/propose", "/check", "/programme"],
         "{bar}"
     );
     // Once in the bar, once in the menu of a phone.
@@ -317,7 +317,7 @@ fn what_waits_is_counted_once_for_each_reader() {
     let reviewer = bar(Reader::SignedIn(person.clone()));
     assert_eq!(
         sections(&reviewer),
-        ["/images", "/proposals", "/queue", "/mine"],
+        ["/images", "/proposals", "/queue", "/mine", "/propose"],
         "{reviewer}"
     );
     for present in [
@@ -350,7 +350,7 @@ fn what_waits_is_counted_once_for_each_reader() {
     }));
     assert_eq!(
         sections(&author),
-        ["/images", "/proposals", "/mine"],
+        ["/images", "/proposals", "/mine", "/propose"],
         "{author}"
     );
     assert!(!author.contains("waiting for you"), "{author}");

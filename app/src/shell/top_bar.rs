@@ -186,8 +186,12 @@ fn entries(
         .map(|entry| {
             let current = (Some(*entry) == section).then_some("page");
             let count = (*entry == Section::MyWork).then(|| turns(waiting));
+            // In a window of middle width it would take the room of the search; the pages of work have
+            // a button for it.
+            let room = (class == "nav-link" && *entry == Section::Propose)
+                .then_some("hidden lg:block");
             view! {
-                <li>
+                <li class=room>
                     <a class=format!("{class} whitespace-nowrap") href=entry.href() aria-current=current>
                         {entry.label()}
                         {count}

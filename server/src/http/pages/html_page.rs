@@ -281,6 +281,7 @@ pub fn propose(web: &Web, visitor: &Visitor, page: ProposePage) -> String {
         description: Some(pages::propose::DESCRIPTION.to_owned()),
         canonical: Some(format!("{}{PROPOSE}", web.base_url)),
         open_graph: true,
+        section: Some(Section::Propose),
         ..frame(web, visitor, pages::propose::TITLE.to_owned())
     };
     shell::document(&frame, pages::propose::propose(page))
@@ -290,6 +291,7 @@ pub fn propose(web: &Web, visitor: &Visitor, page: ProposePage) -> String {
 pub fn fetch(web: &Web, visitor: &Visitor, page: FetchPage) -> String {
     let frame = Frame {
         robots_noindex: true,
+        section: Some(Section::Propose),
         ..frame(web, visitor, pages::propose::fetch_title(&page))
     };
     shell::document(
