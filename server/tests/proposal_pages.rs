@@ -719,6 +719,8 @@ async fn a_draft_is_nowhere(#[case] kind: Database) {
     }
     let mine = world.get(Some(&world.author), "/mine").await.text();
     assert!(mine.contains(&format!("/drafts/{id}")), "{mine}");
+    // What was typed as its name, though nothing was submitted.
+    assert!(mine.contains("Draft of skiff"), "{mine}");
 
     // It is deleted, and comes back by the button; nobody else brings it back.
     world

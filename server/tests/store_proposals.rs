@@ -377,6 +377,26 @@ async fn a_part_is_saved_over_what_was_seen_only(#[case] kind: Database) {
         (&b"two"[..], 2, 0)
     );
     assert_eq!(store.draft_part("p1", "none").await.unwrap(), None);
+    let mut tx = store.begin().await.unwrap();
+    let ann = AuthorRow {
+        person: "ann".to_owned(),
+        role: "author".to_owned(),
+        invited_by: None,
+        invited_at: NOW.0,
+        accepted_at: Some(NOW.0),
+    };
+    tx.put_author("p1", &ann).await.unwrap();
+    tx.commit().await.unwrap();
+    let held = store.drafts_part("ann", "library/a").await.unwrap();
+    assert_eq!(held, [("p1".to_owned(), b"two".to_vec())]);
+    assert!(store.drafts_part("ann", "none").await.unwrap().is_empty());
+    assert!(
+        store
+            .drafts_part("bob", "library/a")
+            .await
+            .unwrap()
+            .is_empty()
+    );
 
     // What is taken away is remembered, and frozen no longer.
     assert_eq!(save("library/a", b"two", 2, "ann", true).await, Some(3));

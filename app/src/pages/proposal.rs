@@ -24,11 +24,12 @@ pub use record::{record, title as record_title};
 
 use super::shortcuts::Shortcuts;
 use crate::parts::{
-    Avatar, Clock, ErrorSummary, Happening, Icon, Notice, RequirementList, Timeline, Tone,
+    Avatar, Clock, ErrorSummary, FindingLevel, Happening, Icon, Notice, RequirementList, Timeline,
+    Tone,
 };
 use crate::view::people::person_href;
 use crate::view::proposal::{
-    FactLine, PersonLine, ProposalHead, ProposalPage, ProposalTab, RoundView, SideClocks,
+    FactLine, Improve, PersonLine, ProposalHead, ProposalPage, ProposalTab, RoundView, SideClocks,
     StateBanner, proposal_path,
 };
 use acts::{Acts, MoreActs};
@@ -62,6 +63,7 @@ pub fn proposal(page: ProposalPage) -> impl IntoView {
         authors,
         reviewers,
         facts,
+        improve,
         records,
         acts,
         more,
@@ -97,6 +99,7 @@ pub fn proposal(page: ProposalPage) -> impl IntoView {
                 {summary}
                 <Banner banner state/>
                 {requirements}
+                {improve.map(improve_meanwhile)}
                 <Rounds rounds now/>
             </div>
             <aside aria-label="About this proposal" class="min-w-0">
@@ -118,6 +121,44 @@ fn said(done: Option<String>) -> Option<impl IntoView> {
     done.map(
         |done| view! { <div role="status"><Notice tone=Tone::Good title=done>""</Notice></div> },
     )
+}
+
+/// What authors can mend while they wait.
+fn improve_meanwhile(improve: Improve) -> impl IntoView {
+    let Improve { lines, more, draft } = improve;
+    let lines = lines
+        .into_iter()
+        .map(|line| {
+            let (tone, icon, word) = match line.level {
+                FindingLevel::Advice => ("text-note", "info", "Advice: "),
+                _ => ("text-turn", "alert", "Warning: "),
+            };
+            view! {
+                <li class="flex gap-3 py-1">
+                    <span class=tone>
+                        <Icon name=icon/>
+                        <span class="visually-hidden">{word}</span>
+                    </span>
+                    <a class="min-w-0 break-words" href=line.href>{line.words}</a>
+                </li>
+            }
+        })
+        .collect_view();
+    let more = (more > 0).then(
+        || view! { <p class="text-sm text-muted">{format!("{more} more stand in the draft.")}</p> },
+    );
+    view! {
+        <section aria-labelledby="improve">
+            <h2 id="improve">"Improve while you wait"</h2>
+            <p class="text-muted">
+                "Nobody has to ask for these. Mend them in "
+                <a class="target" href=draft>"your draft"</a>
+                " and upload a small revision: the proposal keeps its place."
+            </p>
+            <ul class="mt-2">{lines}</ul>
+            {more}
+        </section>
+    }
 }
 
 /// Requirements that ask nothing of it, folded.

@@ -23,6 +23,7 @@ pub use files::{
 pub use list::{KindFilter, ListedProposal, ProposalsPage, ProposalsQuery, StateFilter};
 pub use record::{RecordApproval, RecordException, RecordPage};
 
+use super::draft::SummaryLine;
 use super::form::FormFindings;
 use crate::parts::RequirementItem;
 
@@ -178,6 +179,17 @@ pub struct SideClocks {
     pub nobody: u32,
 }
 
+/// Warnings and advice about a draft, which a small revision can mend while reviewers have the turn.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Improve {
+    /// The first of them, the heaviest on top.
+    pub lines: Vec<SummaryLine>,
+    /// How many there are beyond those.
+    pub more: usize,
+    /// The address of the draft.
+    pub draft: String,
+}
+
 /// The page `/proposals/{n}`.
 ///
 /// Its forms post to the same address and say in `act` what is meant: `watch`, `unwatch`, and the
@@ -204,6 +216,8 @@ pub struct ProposalPage {
     pub reviewers: Vec<PersonLine>,
     /// Links and settings.
     pub facts: Vec<FactLine>,
+    /// For its authors while reviewers have the turn: what they can mend meanwhile.
+    pub improve: Option<Improve>,
     /// Its decision records: number and words.
     pub records: Vec<(u64, String)>,
     /// What an author can do, for authors.

@@ -122,6 +122,22 @@ impl Store {
             .bind(proposal).bind(part).fetch_optional(db).await)
     }
 
+    /// What somebody's drafts that were never submitted hold under one name, by proposal.
+    pub async fn drafts_part(
+        &self,
+        person: &str,
+        part: &str,
+    ) -> sqlx::Result<Vec<(String, Vec<u8>)>> {
+        read!(self, db => sqlx::query_as(
+            "SELECT d.proposal, d.content FROM draft_parts d
+             JOIN proposal_authors a ON a.proposal = d.proposal
+             JOIN proposals p ON p.id = d.proposal
+             WHERE a.person = $1 AND a.accepted_at IS NOT NULL AND p.number IS NULL
+               AND d.part = $2 AND d.removed = 0
+             ORDER BY d.proposal")
+            .bind(person).bind(part).fetch_all(db).await)
+    }
+
     /// The revisions of a proposal, first to last.
     pub async fn revisions(&self, proposal: &str) -> sqlx::Result<Vec<RevisionRow>> {
         read!(self, db => sqlx::query_as(

@@ -6,14 +6,15 @@ use time::Duration;
 
 use super::*;
 use crate::pages::fixture::{HOSTILE, NOW, html};
-use crate::parts::{DiffLine, DiffRun, DiffWord, RequirementItem, RequirementState};
+use crate::parts::{DiffLine, DiffRun, DiffWord, FindingLevel, RequirementItem, RequirementState};
+use crate::view::draft::SummaryLine;
 use crate::view::form::{FormChoice, FormFindings};
 use crate::view::proposal::{
     ActForm, ActView, AnswerForm, AnswersPage, Ask, AskHunk, AskPlace, AskSuggestion, AuthorAct,
-    ComparePage, ComparedFile, ConversationPage, FilesPage, HistoryEntry, HistoryPage, ListedFile,
-    ListedGroup, ListedProposal, MoreAct, ProposalsPage, ProposalsQuery, RecordApproval,
-    RecordException, RecordPage, RoundEvent, Said, SaidThread, ShownBody, ShownFile, SubmitView,
-    TurnView,
+    ComparePage, ComparedFile, ConversationPage, FilesPage, HistoryEntry, HistoryPage, Improve,
+    ListedFile, ListedGroup, ListedProposal, MoreAct, ProposalsPage, ProposalsQuery,
+    RecordApproval, RecordException, RecordPage, RoundEvent, Said, SaidThread, ShownBody,
+    ShownFile, SubmitView, TurnView,
 };
 
 fn head() -> ProposalHead {
@@ -87,6 +88,15 @@ fn page() -> ProposalPage {
             words: HOSTILE.to_owned(),
             href: Some("https://tidewater.example/".to_owned()),
         }],
+        improve: Some(Improve {
+            lines: vec![SummaryLine {
+                level: FindingLevel::Advice,
+                words: HOSTILE.to_owned(),
+                href: "/drafts/x/manifest#text-3".to_owned(),
+            }],
+            more: 2,
+            draft: "/drafts/x".to_owned(),
+        }),
         records: vec![(1, "Record of “Parked”".to_owned())],
         acts: Vec::new(),
         more: Vec::new(),
@@ -110,6 +120,9 @@ fn whose_turn_it_is_stands_before_everything_else() {
         "Holds",
         "Overridden",
         "1 requirement asks nothing of it",
+        "Improve while you wait",
+        "2 more stand in the draft.",
+        r##"href="/drafts/x/manifest#text-3""##,
         "Round 2",
         "17 days",
         "6 days",

@@ -6,8 +6,9 @@ use app::view::draft::{
     text_href,
 };
 use app::view::form::FormFindings;
+use app::view::proposal::Improve;
 use domain::bundle::{BundleText, FilePath};
-use domain::finding::Finding;
+use domain::finding::{Finding, Severity};
 use domain::manifest::Manifest;
 use domain::proposal::Part;
 use domain::readiness::ToExplain;
@@ -121,6 +122,38 @@ impl DraftContent {
         let mut lines: Vec<SummaryLine> = problems.chain(findings).collect();
         lines.sort_by_key(|line| line.level);
         lines
+    }
+
+    /// Warnings and advice of the whole draft, the first `shown` of them; nothing when there are none.
+    pub fn improve(&self, shown: usize) -> Option<Improve> {
+        let id = &self.open.row.id;
+        let found = self.check().found;
+        let mut lines: Vec<SummaryLine> = found
+            .findings
+            .iter()
+            .filter(|found| matches!(found.finding.severity, Severity::Warn | Severity::Advice))
+            .map(|found| {
+                let line = found.finding.span.line;
+                let place = match line {
+                    0 => found.text.to_string(),
+                    line => format!("{}, line {line}", found.text),
+                };
+                SummaryLine {
+                    level: found.finding.severity.into(),
+                    words: format!("{place}: {}", found.finding.message.trim_end())
+                        .replace('`', ""),
+                    href: text_href(id, Side::default(), &found.text, Some(line)),
+                }
+            })
+            .collect();
+        lines.sort_by_key(|line| line.level);
+        let more = lines.len().saturating_sub(shown);
+        lines.truncate(shown);
+        (!lines.is_empty()).then(|| Improve {
+            lines,
+            more,
+            draft: format!("/drafts/{id}"),
+        })
     }
 
     /// A finding in one line.

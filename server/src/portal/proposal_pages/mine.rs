@@ -1,9 +1,10 @@
 //! One's own work: as an author, a reviewer, a coordinator.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use app::view::form::FormFindings;
 use app::view::mine::{DraftItem, Invitation, MinePage, RECENT_DAYS, WorkItem, WorkPart};
+use domain::bundle::{BundleText, Field};
 use domain::history;
 use domain::permission::{Action, Subject};
 use domain::proposal::{Kind, State};
@@ -14,9 +15,13 @@ use super::list::{from_slug, named_in, turn_words};
 use super::words::{at, capital};
 use crate::clock::Timestamp;
 use crate::portal::drafts::{ProposalError, RESTORE_DAYS, signed_in};
+use crate::portal::parts::stored_name;
 use crate::portal::proposals::{HandleNames, Standing};
 use crate::portal::{Caller, Portal};
 use crate::store::ProposalRow;
+
+/// How much is shown of what was typed as a name; no image has a longer one.
+const TITLE_LENGTH: usize = 128;
 
 /// One day in microseconds.
 const DAY: i64 = 24 * 60 * 60 * 1_000_000;
@@ -32,6 +37,9 @@ impl Portal {
         let now = self.clock().timestamp();
         let since = Timestamp(now.0 - i64::from(RECENT_DAYS) * DAY);
         let written = self.store().proposals_of(&me.to_string()).await?;
+        let name = stored_name(&BundleText::Answer(Field::Name));
+        let typed = self.store().drafts_part(&me.to_string(), &name).await?;
+        let typed: BTreeMap<String, Vec<u8>> = typed.into_iter().collect();
         let reviewed = self.store().involving(&me.to_string(), since).await?;
         let mut work = Work::new(me);
         let ids: BTreeSet<&str> = written.iter().map(|row| row.id.as_str()).collect();
@@ -50,7 +58,7 @@ impl Portal {
         for row in &written {
             if row.number.is_some() {
                 work.add(row, WorkPart::Author)?;
-            } else if let Some(draft) = draft(row, now)? {
+            } else if let Some(draft) = draft(row, typed.get(&row.id), now)? {
                 match draft.restorable_until {
                     None => page.drafts.push(draft),
                     Some(_) => page.deleted.push(draft),
@@ -188,18 +196,32 @@ impl<'a> Work<'a> {
 }
 
 /// A draft that was never submitted; nothing when it was deleted too long ago.
-fn draft(row: &ProposalRow, now: Timestamp) -> Result<Option<DraftItem>, ProposalError> {
+/// `typed` is what stands in the field of its name, which may be no name yet.
+fn draft(
+    row: &ProposalRow,
+    typed: Option<&Vec<u8>>,
+    now: Timestamp,
+) -> Result<Option<DraftItem>, ProposalError> {
     let kind: Kind = from_slug(&row.kind)?;
     let until = row.deleted_at.map(|deleted| deleted + RESTORE_DAYS * DAY);
     if until.is_some_and(|until| until <= now.0) {
         return Ok(None);
     }
+    let typed = typed.map_or_else(String::new, |typed| {
+        let typed = String::from_utf8_lossy(typed);
+        typed.trim().chars().take(TITLE_LENGTH).collect()
+    });
+    let name = if typed.is_empty() {
+        row.image.clone()
+    } else {
+        typed
+    };
     Ok(Some(DraftItem {
         id: row.id.clone(),
-        title: if row.image.is_empty() {
+        title: if name.is_empty() {
             "Draft without a name".to_owned()
         } else {
-            format!("Draft of {}", row.image)
+            format!("Draft of {name}")
         },
         kind: kind.words().to_owned(),
         begun: Timestamp(row.created_at).into(),

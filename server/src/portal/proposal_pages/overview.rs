@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use app::view::draft::Stage;
 use app::view::form::FormFindings;
 use app::view::proposal::{
-    ActForm, FactLine, PersonLine, ProposalPage, RoundEvent, RoundView, StateBanner, proposal_path,
-    revision_path,
+    ActForm, FactLine, Improve, PersonLine, ProposalPage, RoundEvent, RoundView, StateBanner,
+    proposal_path, revision_path,
 };
 use domain::PersonId;
 use domain::bundle::Field;
@@ -18,7 +19,10 @@ use super::Reading;
 use super::history::is_recorded;
 use super::words::{at, capital, day, hours, requirements};
 use crate::portal::drafts::ProposalError;
-use crate::portal::{Caller, Portal, parts};
+use crate::portal::{Caller, Portal, PortalError, parts};
+
+/// The most findings that are listed to improve while one waits.
+const IMPROVE_SHOWN: usize = 6;
 
 impl Portal {
     /// The page `/proposals/{n}`.
@@ -58,6 +62,7 @@ impl Portal {
                 .collect(),
             reviewers: reviewers(&reading),
             facts: self.facts_of(&reading).await?,
+            improve: self.improve(caller, &reading).await?,
             records: records(&reading),
             acts: self.author_acts(&reading).await?,
             more: reading.more_acts(caller),
@@ -65,6 +70,27 @@ impl Portal {
             findings: FormFindings::default(),
             done: None,
             now: at(reading.now),
+        })
+    }
+
+    /// What its authors can mend in a small revision while reviewers have the turn.
+    async fn improve(
+        &self,
+        caller: &Caller,
+        reading: &Reading,
+    ) -> Result<Option<Improve>, ProposalError> {
+        if !reading.is_author() {
+            return Ok(None);
+        }
+        let content = self.draft_content(caller, &reading.open.row.id).await?;
+        if !matches!(content.stage(), Stage::Waiting { .. }) {
+            return Ok(None);
+        }
+        // Every rule over everything takes a while: not on the threads that answer requests.
+        let improve = tokio::task::spawn_blocking(move || content.improve(IMPROVE_SHOWN)).await;
+        improve.map_err(|error| {
+            tracing::error!(%error, "the rules stopped");
+            ProposalError::Portal(PortalError::Store(sqlx::Error::WorkerCrashed))
         })
     }
 
