@@ -387,7 +387,32 @@
     if (!keepsCopies && left().length) event.preventDefault();
   });
 
-  // What an earlier visit could not save is offered, never put in and never thrown away unasked.
+  /** What the server holds now of what an earlier visit kept; undefined where it does not say. */
+  const stored = async ({ part, at }) => {
+    // What was sent while a tab closed may still be on its way.
+    if (Date.now() - at < 5000) await new Promise((next) => setTimeout(next, 1500));
+    const path = part.split("/").map(encodeURIComponent).join("/");
+    try {
+      const answer = await fetch(`/drafts/${draft}/files/${path}`, { signal: AbortSignal.timeout(5000) });
+      if (answer.status === 404) return "";
+      return answer.ok ? plain(await answer.text()) : undefined;
+    } catch {
+      return undefined;
+    }
+  };
+  /** Whether the server has what was kept; rows may be written in another way and be the same. */
+  const has = (held, { part, text }) => {
+    if (held === undefined || part !== "routes") return held === text;
+    try {
+      const [a, b] = [held, text].map((rows) => JSON.stringify(JSON.parse(rows || "[]")));
+      return a === b;
+    } catch {
+      return false;
+    }
+  };
+
+  // What an earlier visit could not save is offered, never put in and never thrown away unasked. What the server
+  // has was saved, though nobody was there any more to hear it.
   const offer = () => {
     if (!storage) return;
     const found = [];
@@ -399,7 +424,8 @@
       } catch {}
     }
     found.sort((a, b) => b.at - a.at);
-    found.forEach((entry, number) => {
+    found.forEach(async (entry, number) => {
+      if (has(await stored(entry), entry)) return storage.removeItem(entry.name);
       const id = `draft-kept-${number}`;
       const part = parts.find((part) => part.name === entry.part);
       const when = new Date(entry.at);
@@ -409,6 +435,8 @@
         storage.removeItem(entry.name);
         notice(id);
       };
+      // Another tab that is still open saved it.
+      addEventListener("storage", (event) => event.key === entry.name && event.newValue === null && notice(id));
       if (entry.resolved && location.search.includes("done=resolved")) return drop();
       if (!part && entry.page !== location.pathname + location.search) {
         notice(id, title, "What you wrote is in this browser.", [["Go there", entry.page]]);
