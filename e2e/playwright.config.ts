@@ -29,7 +29,7 @@ const unclocked = { ...chromium, args: [...chromium.args, "--disable-frame-rate-
 
 // What everybody may read is walked in every window: with and without script, in light and dark, in three widths.
 // The longer ways of those who are signed in are walked where windows differ most.
-const longWays = ["administration", "draft", "proposal", "review", "sign-in", "start", "whole-way"];
+const longWays = ["administration", "authors", "draft", "proposal", "review", "sign-in", "start", "whole-way"];
 const differMost = ["320 light script", "1440 dark script", "390 dark no script", "1440 light no script"];
 
 const windows: PlaywrightTestProject[] = [true, false].flatMap((javaScriptEnabled) =>
@@ -71,6 +71,8 @@ export default defineConfig({
     { name: "checks", testDir: "checks", use: { viewport: { width: 1440, height: 900 } } },
     // Only when asked for: `npm run screenshots FOLDER`.
     ...(process.env.SCREENSHOTS ? [{ name: "screenshots", testDir: ".", testMatch: "screenshots.ts" }] : []),
+    // Only when asked for: `npm run authoring FILE`.
+    ...(process.env.AUTHORING ? [{ name: "authoring", testDir: ".", testMatch: "authoring.ts", fullyParallel: false, use: { launchOptions: unclocked } }] : []),
     // Only when asked for: `npm run typing FILE`.
     ...(process.env.TYPING ? [{ name: "typing", testDir: ".", testMatch: "typing.ts", use: { viewport: { width: 1440, height: 900 }, launchOptions: unclocked } }] : []),
   ],

@@ -54,7 +54,11 @@ test("a field is filled in, saved and found again", async ({ page }) => {
   await expect(field).toHaveAttribute("placeholder", "Apache-2.0");
   await field.fill("MIT AND nonsense");
   await page.getByRole("textbox", { name: "Site of the project" }).fill("javascript:alert(1)");
-  if (hasScript()) await expect(page.getByText("“Site of the project” is no link").first()).toBeVisible();
+  if (hasScript()) {
+    // At the key stroke, before anything was saved.
+    await expect(page.getByText("“Site of the project” is no link").first()).toBeVisible();
+    await expect(page.locator("#finding-answers\\/license").getByRole("link", { name: "SW-L001" })).toBeVisible();
+  }
   await saved(page);
   await page.reload();
   await expect(page.getByRole("textbox", { name: "Licence of the main software" })).toHaveValue("MIT AND nonsense");
@@ -73,6 +77,39 @@ test("errors in the manifest are shown, mended and gone", async ({ page }) => {
   if (hasScript()) await saved(page);
   await expect(manifest(page)).toHaveValue(/GitFetch: refs\/heads\/main/);
   await expect(page.getByRole("link", { name: /^Line 3: / })).toHaveCount(0);
+});
+
+test("what is wrong with feedback routes is said while they are written", async ({ page }) => {
+  const draft = await author(page);
+  await open(page, `${draft}/documentation`);
+  await page.getByLabel("Files to upload").setInputFiles([
+    { name: "content.md", mimeType: "text/plain", buffer: Buffer.from("# What is Skiff?\n") },
+    { name: "github-repo", mimeType: "text/plain", buffer: Buffer.from("https://github.com/example/skiff-docker\n") },
+  ]);
+  await page.getByRole("button", { name: "Upload" }).click();
+  await open(page, `${draft}/routes`);
+  const field = (row: number, key: string) => page.locator(`[name="routes/${row}/${key}"]`);
+  await field(0, "intent").selectOption("security");
+  await field(0, "label").fill("Issues");
+  const stops = page.getByText("is named for security problems, and everybody reads what stands there").first();
+  if (hasScript()) {
+    await expect(page.getByText("The address is missing.")).toHaveCount(0);
+    await field(0, "target").fill("javascript:alert(1)");
+    await expect(page.getByText("The address is no link").first()).toBeVisible();
+  }
+  await field(0, "target").fill("https://github.com/example/skiff/issues");
+  if (hasScript()) {
+    await expect(page.getByText("The address is no link")).toHaveCount(0);
+    await expect(stops).toBeVisible({ timeout: 1500 });
+  }
+  await saved(page);
+  await page.reload();
+  await expect(stops).toBeVisible();
+  await field(0, "target").fill("mailto:security@example.org");
+  if (hasScript()) await expect(page.locator("form[data-draft]").getByText("is named for security problems")).toHaveCount(0, { timeout: 1500 });
+  await saved(page);
+  await page.reload();
+  await expect(page.getByText("is named for security problems")).toHaveCount(0);
 });
 
 test("a file of the documentation is begun, written and seen as users will see it", async ({ page }) => {
@@ -189,15 +226,41 @@ test.describe("with script", () => {
     await manifest(tab).fill(text);
     await tab.close();
     await open(page, `${draft}/project`);
-    await expect(page.getByText("“Manifest” was not saved")).toBeVisible();
-    await page.getByRole("link", { name: "Go there" }).click();
-    await expect(page.locator('html[data-draft="kept"]')).toBeAttached();
     // A browser may have sent it while the tab closed; else it is offered.
-    const put = page.getByRole("button", { name: "Put it back" });
-    if (await put.isVisible()) await put.click();
+    if ((await stored(page, `${draft}/manifest`)) === text) await open(page, `${draft}/manifest`);
+    else {
+      await expect(page.getByText("“Manifest” was not saved")).toBeVisible();
+      await page.getByRole("link", { name: "Go there" }).click();
+      await expect(page.locator('html[data-draft="kept"]')).toBeAttached();
+      await page.getByRole("button", { name: "Put it back" }).click();
+    }
     await expect(manifest(page)).toHaveValue(text);
     await saved(page);
     expect(await stored(page, `${draft}/manifest`)).toBe(text);
+  });
+
+  test("what was saved while the tab closed is not offered again", async ({ page, context }) => {
+    const draft = await author(page);
+    const tab = await context.newPage();
+    await open(tab, `${draft}/manifest`);
+    // The server saves, and nobody hears its answer.
+    const sent = new Promise<void>((done) =>
+      tab.route("**/parts", async (route) => {
+        await route.fetch();
+        await route.abort();
+        done();
+      }),
+    );
+    await manifest(tab).fill(text);
+    await sent;
+    await tab.close();
+    expect(await stored(page, `${draft}/manifest`)).toBe(text);
+    const asked = page.waitForResponse((answer) => answer.url().endsWith("/files/manifest"));
+    await open(page, `${draft}/project`);
+    await asked;
+    await expect(page.locator("#draft-said")).toBeEmpty();
+    const left = () => page.evaluate(() => Object.keys(localStorage).filter((key) => key.endsWith("/manifest")));
+    await expect.poll(left).toEqual([]);
   });
 
   test("the answer to a save is lost, and more is typed", async ({ page }) => {

@@ -76,6 +76,32 @@ test("a draft begins with files, and what is no archive is told", async ({ page 
   await expect(page.getByRole("main")).toContainText("The tags are guessed");
 });
 
+test("a session that ends while files are sent costs no typed text", async ({ page, context }) => {
+  await begin(page, "Files");
+  const own = name();
+  await page.getByLabel("Name of the image").fill(own);
+  await page.getByLabel("Or paste a Dockerfile").fill("FROM debian:trixie\nENV SKIFF_VERSION 1.2.3\n");
+  const entrypoint = { name: "docker-entrypoint.sh", mimeType: "text/plain", buffer: Buffer.from("#!/bin/sh\nexec \"$@\"\n") };
+  await page.getByLabel("Archive or files").setInputFiles(entrypoint);
+  await context.clearCookies();
+  await page.getByRole("button", { name: "Begin with these" }).click();
+  await expect(page.getByRole("heading", { name: "Your session ended while you wrote" })).toBeVisible();
+  await expect(page.getByText("docker-entrypoint.sh")).toBeVisible();
+  await axe(page);
+  const [tab] = await Promise.all([
+    context.waitForEvent("page"),
+    page.getByRole("link", { name: "Open the sign-in page in a new tab" }).click(),
+  ]);
+  await tab.getByRole("button", { name: "Sign in as sample-reviewer-2" }).click();
+  await expect(tab.getByRole("heading", { level: 1 })).toBeVisible();
+  await tab.close();
+  await page.getByLabel("This file was not kept. Choose it again:").setInputFiles(entrypoint);
+  await page.getByRole("button", { name: "Send again" }).click();
+  await expect(page.getByRole("main")).toContainText("The tags are guessed");
+  await page.getByRole("link", { name: "Open the draft" }).click();
+  await expect(page.getByRole("textbox", { name: "Name of the image" })).toHaveValue(own);
+});
+
 test("a repository that cannot be fetched leaves the draft and other ways", async ({ page }) => {
   await begin(page, "Git repository");
   await axe(page);
@@ -100,6 +126,6 @@ test("a repository that cannot be fetched leaves the draft and other ways", asyn
 
 test("what the catalogue lacks can be proposed", async ({ page }) => {
   await page.goto("/images?q=qqqqqqqqqqqq");
-  await page.getByRole("link", { name: "Propose an image" }).click();
+  await page.getByRole("main").getByRole("link", { name: "Propose an image" }).click();
   await expect(page).toHaveURL(/\/propose\?from=repository&image=qqqqqqqqqqqq/);
 });
