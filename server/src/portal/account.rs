@@ -343,6 +343,7 @@ fn check(wish: &TokenWish) -> Result<(), PeopleError> {
     }
     let only_people = [
         TokenScope::ReviewsWrite,
+        TokenScope::DecisionsWrite,
         TokenScope::AuditRead,
         TokenScope::ProposalsWrite,
     ];

@@ -45,7 +45,7 @@ actions! {
     /// Sign in.
     SignIn, "sign in", None, false;
     /// Read a proposal with its public threads and records.
-    ReadProposal, "read this proposal", Some(TokenNeed::ProposalsRead), true;
+    ReadProposal, "read this proposal", Some(TokenNeed::ProposalRead), true;
     /// Suggest a correction of a route.
     SuggestCorrection, "suggest a correction", None, false;
     /// Subscribe to an image or a proposal.
@@ -77,7 +77,7 @@ actions! {
     /// Remind those whose turn it is.
     Nudge, "remind those whose turn it is", Some(TokenNeed::ProposalsWrite), true;
     /// Comment publicly on a public proposal.
-    Comment, "comment on this proposal", Some(TokenNeed::ProposalsWrite), true;
+    Comment, "comment on this proposal", Some(TokenNeed::Acting), true;
     /// Write a review that does not count.
     ShadowReview, "write a shadow review", Some(TokenNeed::ReviewsWrite), true;
     /// Claim a proposal for review.
@@ -87,11 +87,11 @@ actions! {
     /// Give an approval that counts.
     Approve, "approve this", Some(TokenNeed::ReviewsWrite), true;
     /// Judge whether an image is useful to many, or return it.
-    Screen, "judge the suitability", Some(TokenNeed::ReviewsWrite), true;
+    Screen, "judge the suitability", Some(TokenNeed::Judging), true;
     /// Take over another reviewer's request for changes.
     TakeOverBlock, "take over this request for changes", Some(TokenNeed::ReviewsWrite), true;
     /// See the queue of what waits for reviewers.
-    ReadQueue, "see the queue", Some(TokenNeed::ReviewsWrite), false;
+    ReadQueue, "see the queue", Some(TokenNeed::Judging), false;
     /// Read the private notes of the reviewers.
     ReadPrivateNotes, "read private notes", None, true;
     /// Write a private note to the reviewers.
@@ -105,29 +105,29 @@ actions! {
     /// Have a proposal looked at less closely.
     LowerLane, "lower the lane", None, true;
     /// Accept without a requirement.
-    OverrideRequirement, "override this requirement", None, true;
+    OverrideRequirement, "override this requirement", Some(TokenNeed::DecisionsWrite), true;
     /// Lift a standing request for changes.
-    LiftBlock, "lift this request for changes", None, true;
+    LiftBlock, "lift this request for changes", Some(TokenNeed::DecisionsWrite), true;
     /// Let somebody act in spite of a conflict of interest.
-    WaiveConflict, "waive this conflict of interest", None, true;
+    WaiveConflict, "waive this conflict of interest", Some(TokenNeed::DecisionsWrite), true;
     /// Correct whose turn it is.
-    CorrectTurn, "correct the turn", None, true;
+    CorrectTurn, "correct the turn", Some(TokenNeed::Acting), true;
     /// Let a finding of a rule pass.
     WaiveFinding, "waive this finding", Some(TokenNeed::ReviewsWrite), true;
     /// Assign a proposal to a reviewer.
     Assign, "assign this proposal", Some(TokenNeed::ReviewsWrite), true;
     /// Release a claim.
-    Release, "release this claim", Some(TokenNeed::ReviewsWrite), true;
+    Release, "release this claim", Some(TokenNeed::Judging), true;
     /// Accept a proposal.
-    Accept, "accept this proposal", Some(TokenNeed::ReviewsWrite), true;
+    Accept, "accept this proposal", Some(TokenNeed::DecisionsWrite), true;
     /// Decline a proposal.
-    Decline, "decline this proposal", None, true;
+    Decline, "decline this proposal", Some(TokenNeed::DecisionsWrite), true;
     /// Publish what was accepted, or set the moment for it.
-    Publish, "publish this proposal", None, true;
+    Publish, "publish this proposal", Some(TokenNeed::DecisionsWrite), true;
     /// Park a proposal until a day, or wake it.
-    Park, "park this proposal", None, true;
+    Park, "park this proposal", Some(TokenNeed::Acting), true;
     /// Decide an appeal.
-    DecideAppeal, "decide this appeal", None, true;
+    DecideAppeal, "decide this appeal", Some(TokenNeed::DecisionsWrite), true;
     /// Publish without what is required, two people together.
     BreakGlassPublish, "publish in an emergency", None, true;
     /// Stop every publication of an image.
@@ -175,7 +175,7 @@ actions! {
     /// Read who one is to the portal, and what a token allows.
     ReadOwnAccount, "read who you are", Some(TokenNeed::CatalogueRead), false;
     /// Open one's own work, inbox and settings.
-    UseAccount, "open your own pages", Some(TokenNeed::ProposalsRead), false;
+    UseAccount, "open your own pages", Some(TokenNeed::ProposalRead), false;
     /// Change one's own profile.
     EditOwnProfile, "change this profile", None, false;
     /// Link a further sign-in to one's account.
@@ -185,7 +185,7 @@ actions! {
     /// Make and revoke one's own tokens.
     ManageOwnTokens, "manage these tokens", None, false;
     /// Declare a conflict of interest of one's own.
-    DeclareConflict, "declare this conflict of interest", None, false;
+    DeclareConflict, "declare this conflict of interest", Some(TokenNeed::ReviewsWrite), false;
     /// See pages as somebody with another role would, logged.
     ViewAsRole, "view pages as another role", None, false;
 }

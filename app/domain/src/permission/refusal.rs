@@ -70,7 +70,7 @@ impl fmt::Display for Refusal {
                     f,
                     "The token does not allow it: to {} it needs the scope `{}`.",
                     self.action.words(),
-                    need.as_str()
+                    need.scopes().join("` or `")
                 );
             }
             Why::Token(None) => {

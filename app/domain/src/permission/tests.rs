@@ -547,7 +547,90 @@ fn as_document() -> String {
             condition.words()
         );
     }
+    text.push_str("\n| Scope of a token | Acts |\n|---|---|\n");
+    let scopes = TokenScope::PLAIN
+        .into_iter()
+        .chain([TokenScope::ImageUpdate(image())]);
+    for scope in scopes {
+        let acts: Vec<String> = Action::ALL
+            .iter()
+            .filter(|action| {
+                action
+                    .token_need()
+                    .is_some_and(|need| need != TokenNeed::CatalogueRead && scope.is_for(need))
+            })
+            .map(|action| format!("`{}`", action.as_str()))
+            .collect();
+        let own = match &scope {
+            TokenScope::ImageUpdate(_) => {
+                "`image:NAME:update`, for updates of that image".to_owned()
+            }
+            plain => format!("`{plain}`"),
+        };
+        let acts = if acts.is_empty() {
+            "–".to_owned()
+        } else {
+            acts.join(", ")
+        };
+        let _ = writeln!(text, "| {own} | {acts} |");
+    }
     text
+}
+
+#[test]
+fn a_token_for_reviews_decides_nothing_and_one_for_decisions_reviews_nothing() {
+    let with = |scope: TokenScope| {
+        Actor::Person(Person {
+            token: Some(vec![scope]),
+            ..person(
+                &[GrantedRole::Reviewer, GrantedRole::Coordinator],
+                &Scope::ALL,
+            )
+        })
+    };
+    let item = Subject {
+        scopes: Scope::ALL.to_vec(),
+        reason_given: true,
+        public: true,
+        ..subject(Role::User)
+    };
+    let reviewer = with(TokenScope::ReviewsWrite);
+    let coordinator = with(TokenScope::DecisionsWrite);
+    let author = with(TokenScope::ProposalsWrite);
+    for (action, reviews, decides, writes) in [
+        (Action::Claim, true, false, false),
+        (Action::Review, true, false, false),
+        (Action::TakeOverBlock, true, false, false),
+        (Action::WaiveFinding, true, false, false),
+        (Action::Screen, true, true, false),
+        (Action::ReadQueue, true, true, false),
+        (Action::Accept, false, true, false),
+        (Action::Decline, false, true, false),
+        (Action::Publish, false, true, false),
+        (Action::DecideAppeal, false, true, false),
+        (Action::OverrideRequirement, false, true, false),
+        (Action::LiftBlock, false, true, false),
+        (Action::WaiveConflict, false, true, false),
+        (Action::Park, true, true, true),
+        (Action::Comment, true, true, true),
+        (Action::CorrectTurn, true, true, true),
+    ] {
+        for (actor, allowed) in [
+            (&reviewer, reviews),
+            (&coordinator, decides),
+            (&author, writes),
+        ] {
+            let answer = may(actor, action, &item);
+            assert_eq!(answer.is_ok(), allowed, "{action:?}: {answer:?}");
+            assert_eq!(might(actor, action).is_ok(), allowed, "{action:?}");
+        }
+    }
+    assert_eq!(
+        may(&author, Action::ReadQueue, &item)
+            .unwrap_err()
+            .to_string(),
+        "The token does not allow it: to see the queue it needs the scope `reviews:write` or `decisions:write`."
+    );
 }
 
 #[test]

@@ -19,8 +19,10 @@ pub enum TokenScope {
     ProposalsWrite,
     /// `image:NAME:update`: to propose and write updates of one image.
     ImageUpdate(ImageName),
-    /// `reviews:write`: to claim and review.
+    /// `reviews:write`: to claim, screen and review.
     ReviewsWrite,
+    /// `decisions:write`: to accept, decline, publish, override and waive.
+    DecisionsWrite,
     /// `audit:read`: the audit log, as far as the owner may read it.
     AuditRead,
 }
@@ -32,34 +34,46 @@ pub enum TokenNeed {
     CatalogueRead,
     /// `proposals:read` or `proposals:write`, or `image:NAME:update` for that image.
     ProposalsRead,
+    /// The same, or `reviews:write` or `decisions:write`: who judges a proposal reads it.
+    ProposalRead,
     /// `proposals:write`, or `image:NAME:update` for an update of that image.
     ProposalsWrite,
     /// `reviews:write`.
     ReviewsWrite,
+    /// `decisions:write`.
+    DecisionsWrite,
+    /// `reviews:write` or `decisions:write`: reviewers and coordinators both do it.
+    Judging,
+    /// `proposals:write`, `reviews:write` or `decisions:write`: authors do it too.
+    Acting,
     /// `audit:read`.
     AuditRead,
 }
 
 impl TokenNeed {
-    /// The scope that a message names.
-    pub const fn as_str(self) -> &'static str {
+    /// The scopes that a message names; one is enough.
+    pub const fn scopes(self) -> &'static [&'static str] {
         match self {
-            Self::CatalogueRead => "catalogue:read",
-            Self::ProposalsRead => "proposals:read",
-            Self::ProposalsWrite => "proposals:write",
-            Self::ReviewsWrite => "reviews:write",
-            Self::AuditRead => "audit:read",
+            Self::CatalogueRead => &["catalogue:read"],
+            Self::ProposalsRead | Self::ProposalRead => &["proposals:read"],
+            Self::ProposalsWrite => &["proposals:write"],
+            Self::ReviewsWrite => &["reviews:write"],
+            Self::DecisionsWrite => &["decisions:write"],
+            Self::Judging => &["reviews:write", "decisions:write"],
+            Self::Acting => &["proposals:write", "reviews:write", "decisions:write"],
+            Self::AuditRead => &["audit:read"],
         }
     }
 }
 
 impl TokenScope {
     /// The scopes that name no image.
-    pub const PLAIN: [Self; 5] = [
+    pub const PLAIN: [Self; 6] = [
         Self::CatalogueRead,
         Self::ProposalsRead,
         Self::ProposalsWrite,
         Self::ReviewsWrite,
+        Self::DecisionsWrite,
         Self::AuditRead,
     ];
 
@@ -71,10 +85,18 @@ impl TokenScope {
                 self,
                 Self::ProposalsRead | Self::ProposalsWrite | Self::ImageUpdate(_)
             ),
+            TokenNeed::ProposalRead => {
+                self.is_for(TokenNeed::ProposalsRead) || self.is_for(TokenNeed::Judging)
+            }
             TokenNeed::ProposalsWrite => {
                 matches!(self, Self::ProposalsWrite | Self::ImageUpdate(_))
             }
             TokenNeed::ReviewsWrite => *self == Self::ReviewsWrite,
+            TokenNeed::DecisionsWrite => *self == Self::DecisionsWrite,
+            TokenNeed::Judging => matches!(self, Self::ReviewsWrite | Self::DecisionsWrite),
+            TokenNeed::Acting => {
+                self.is_for(TokenNeed::ProposalsWrite) || self.is_for(TokenNeed::Judging)
+            }
             TokenNeed::AuditRead => *self == Self::AuditRead,
         }
     }
@@ -103,6 +125,7 @@ impl fmt::Display for TokenScope {
             Self::ProposalsWrite => f.write_str("proposals:write"),
             Self::ImageUpdate(name) => write!(f, "image:{name}:update"),
             Self::ReviewsWrite => f.write_str("reviews:write"),
+            Self::DecisionsWrite => f.write_str("decisions:write"),
             Self::AuditRead => f.write_str("audit:read"),
         }
     }
@@ -116,7 +139,7 @@ impl fmt::Display for InvalidTokenScope {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(
             f,
-            "`{}` is no scope of a token; the scopes are catalogue:read, proposals:read, proposals:write, image:NAME:update, reviews:write and audit:read",
+            "`{}` is no scope of a token; the scopes are catalogue:read, proposals:read, proposals:write, image:NAME:update, reviews:write, decisions:write and audit:read",
             self.0
         )
     }

@@ -113,7 +113,16 @@ fn scopes() -> Vec<FormChoice> {
             "Propose",
             "Write, submit and answer proposals.",
         ),
-        (TokenScope::ReviewsWrite, "Review", "Claim and review."),
+        (
+            TokenScope::ReviewsWrite,
+            "Review",
+            "Claim, screen and review.",
+        ),
+        (
+            TokenScope::DecisionsWrite,
+            "Decide",
+            "Accept, decline, publish, override and waive.",
+        ),
         (
             TokenScope::AuditRead,
             "Read the audit log",
