@@ -18,6 +18,7 @@ pub mod forecast;
 pub mod history;
 pub mod identifier;
 pub mod image;
+pub mod interest;
 pub mod license;
 pub mod lifecycle;
 mod lines;

@@ -185,15 +185,21 @@ row!(ServiceAccountRow {
 });
 
 /// The columns of [`PersonRow`].
-macro_rules! person_by {
-    ($column:literal) => {
+macro_rules! person_where {
+    ($condition:expr) => {
         concat!(
             "SELECT id, handle, display_name, email, email_verified_at, organisations, upstream_projects,
                     away_from, away_until, theme, created_at, last_seen_at, blocked_at, blocked_reason
              FROM people WHERE ",
-            $column,
-            " = $1"
+            $condition
         )
+    };
+}
+
+/// The same by one column.
+macro_rules! person_by {
+    ($column:literal) => {
+        person_where!(concat!($column, " = $1"))
     };
 }
 
@@ -201,6 +207,27 @@ impl Store {
     /// A person by identifier.
     pub async fn person(&self, id: &str) -> sqlx::Result<Option<PersonRow>> {
         read!(self, db => sqlx::query_as(person_by!("id")).bind(id).fetch_optional(db).await)
+    }
+
+    /// These people, in no order; who is not there is left out.
+    pub async fn people_of(&self, ids: &[String]) -> sqlx::Result<Vec<PersonRow>> {
+        let list = serde_json::Value::from(ids.to_vec()).to_string();
+        match self {
+            Self::Sqlite { readers, .. } => {
+                sqlx::query_as(person_where!("id IN (SELECT value FROM json_each($1))"))
+                    .bind(list)
+                    .fetch_all(readers)
+                    .await
+            }
+            Self::Postgres(pool) => {
+                sqlx::query_as(person_where!(
+                    "id IN (SELECT json_array_elements_text(CAST($1 AS json)))"
+                ))
+                .bind(list)
+                .fetch_all(pool)
+                .await
+            }
+        }
     }
 
     /// A person by handle, in lower case.

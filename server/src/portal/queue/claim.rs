@@ -4,6 +4,7 @@ use app::view::form::FormFindings;
 use app::view::queue::{ClaimForm, ClaimPage};
 use domain::decide::{Act, Facts, decide};
 use domain::event::By;
+use domain::interest::{Interests, in_common};
 use domain::permission::Action;
 use domain::refusal::Refusal;
 use domain::{Moment, PersonId};
@@ -11,6 +12,7 @@ use domain::{Moment, PersonId};
 use super::{Done, handle};
 use crate::portal::drafts::{OpenProposal, ProposalError};
 use crate::portal::{Caller, Portal};
+use crate::store::PersonRow;
 
 /// The most characters of what a conflict of interest is about.
 const REASON_LIMIT: usize = 1_000;
@@ -24,6 +26,16 @@ pub enum Claimed {
     Back(Done),
     /// The form lacks something; it is shown again with this.
     Again(FormFindings),
+}
+
+/// What somebody says of themselves.
+fn interests(row: &PersonRow) -> Interests {
+    let list = |text: &str| serde_json::from_str(text).unwrap_or_default();
+    Interests {
+        handle: row.handle.clone(),
+        organisations: list(&row.organisations),
+        projects: list(&row.upstream_projects),
+    }
 }
 
 impl Portal {
@@ -92,36 +104,24 @@ impl Portal {
         open: &OpenProposal,
         me: PersonId,
     ) -> Result<Vec<String>, ProposalError> {
-        let Some(mine) = self.store().person(&me.to_string()).await? else {
+        let everybody: Vec<String> = open
+            .projection
+            .authors
+            .iter()
+            .chain([&me])
+            .map(ToString::to_string)
+            .collect();
+        let people = self.store().people_of(&everybody).await?;
+        let of = |id: &PersonId| {
+            let id = id.to_string();
+            people.iter().find(|row| row.id == id).map(interests)
+        };
+        let Some(own) = of(&me) else {
             return Ok(Vec::new());
         };
-        let list = |text: &str| -> Vec<String> { serde_json::from_str(text).unwrap_or_default() };
-        let mut known = Vec::new();
-        let image = open.row.image.to_lowercase();
-        for project in list(&mine.upstream_projects) {
-            let project_words = project.to_lowercase();
-            if !image.is_empty() && (project_words == image || project_words.contains(&image)) {
-                known.push(format!("Your profile names the project “{project}”."));
-            }
-        }
-        let organisations = list(&mine.organisations);
-        for author in &open.projection.authors {
-            let Some(author) = self.store().person(&author.to_string()).await? else {
-                continue;
-            };
-            for theirs in list(&author.organisations) {
-                if organisations
-                    .iter()
-                    .any(|own| own.to_lowercase() == theirs.to_lowercase())
-                {
-                    known.push(format!(
-                        "You and @{} both name the organisation “{theirs}”.",
-                        author.handle
-                    ));
-                }
-            }
-        }
-        Ok(known)
+        let authors: Vec<Interests> = open.projection.authors.iter().filter_map(of).collect();
+        let common = in_common(&own, &open.row.image, &authors);
+        Ok(common.iter().map(ToString::to_string).collect())
     }
 
     /// Answers the question: claims it, or declares a conflict of interest.
