@@ -170,6 +170,18 @@ impl Store {
             .bind(proposal).bind(revision).bind(path).fetch_optional(db).await)
     }
 
+    /// One file of the newest revision of every open proposal that has it.
+    pub async fn newest_of_open(&self, path: &str) -> sqlx::Result<Vec<(String, Vec<u8>)>> {
+        read!(self, db => sqlx::query_as(
+            "SELECT f.proposal, b.content
+             FROM proposals p
+             JOIN revision_files f ON f.proposal = p.id
+             JOIN blobs b ON b.sha256 = f.sha256
+             WHERE p.living = 1 AND p.submitted_at IS NOT NULL AND f.path = $1
+               AND f.revision = (SELECT MAX(r.number) FROM revisions r WHERE r.proposal = p.id)")
+            .bind(path).fetch_all(db).await)
+    }
+
     /// The files of a revision with their bytes, by path.
     pub async fn revision_contents(
         &self,

@@ -131,6 +131,29 @@ impl Store {
             .bind(name).fetch_all(db).await)
     }
 
+    /// Everybody by each name in lower case by which they go, here or where they sign in.
+    pub async fn people_by_name(&self) -> sqlx::Result<Vec<(String, String)>> {
+        read!(self, db => sqlx::query_as(
+            "SELECT LOWER(handle), id FROM people
+             UNION SELECT LOWER(name), person FROM identities")
+            .fetch_all(db).await)
+    }
+
+    /// Every image with each of its confirmed maintainers.
+    pub async fn confirmed_maintainers(&self) -> sqlx::Result<Vec<(String, String)>> {
+        read!(self, db => sqlx::query_as(
+            "SELECT image, person FROM maintainers WHERE confirmed_at IS NOT NULL")
+            .fetch_all(db).await)
+    }
+
+    /// Every image with each person who has a conflict of interest with it that was not waived.
+    pub async fn standing_conflicts(&self) -> sqlx::Result<Vec<(String, String)>> {
+        read!(self, db => sqlx::query_as(
+            "SELECT image, person FROM conflicts
+             WHERE proposal IS NULL AND image IS NOT NULL AND waived_at IS NULL")
+            .fetch_all(db).await)
+    }
+
     /// What says whether anybody's standing changed: it differs after a change of a role, a
     /// maintainership or a conflict of interest.
     pub async fn standing_mark(&self) -> sqlx::Result<(i64, i64, i64, i64)> {

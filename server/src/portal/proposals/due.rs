@@ -1,10 +1,15 @@
 //! What the portal does by itself: it wakes what rests, publishes at the planned moment, and looks
 //! again whose turn it is when people's standing changed.
 
-use domain::decide::Act;
+use domain::Moment;
+use domain::decide::{Act, Facts, decide};
+use domain::event::By;
+use domain::participant::Participants;
+use domain::projection::Projection;
 use domain::proposal::{State, VersionId};
 use uuid::Uuid;
 
+use super::Standing;
 use super::act::{Doer, Plan};
 use super::publish::is_due;
 use crate::portal::Portal;
@@ -67,13 +72,21 @@ impl Portal {
         Ok(())
     }
 
-    /// Looks at every open proposal again whose turn it is. Answers how many turns passed.
+    /// Looks at every open proposal again whose turn it is. Answers how many turns passed. People
+    /// are read once for all of them; only what stands otherwise among them is opened and written.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn reconsider_open(&self) -> Result<usize, ProposalError> {
+        let everybody = self.everybody().await?;
+        let at = Moment(self.clock().timestamp().0);
         let mut moved = 0;
         for row in self.store().open_proposals().await? {
+            let projection = serde_json::from_str(&row.projection)?;
+            let people = everybody.of(&row.id, &projection);
+            if stands_as_written(&projection, &people, &row.standing, at)? {
+                continue;
+            }
             let open = self.opened(row).await?;
             let seen = open.row.sequence;
             let done = self
@@ -98,4 +111,22 @@ impl Portal {
         *last = mark;
         Ok(changed)
     }
+}
+
+/// Whether the turn and what lists show of a proposal are as they would be among these people.
+fn stands_as_written(
+    projection: &Projection,
+    people: &Participants,
+    written: &str,
+    at: Moment,
+) -> Result<bool, ProposalError> {
+    let facts = Facts {
+        at,
+        people,
+        current_version: None,
+        open_proposal: None,
+    };
+    let passes = decide(projection, By::Portal, Act::Reconsider, &facts)
+        .is_ok_and(|events| !events.is_empty());
+    Ok(!passes && serde_json::to_string(&Standing::of(projection, people))? == written)
 }

@@ -1,6 +1,6 @@
 //! Who takes part in a proposal, and by which handles sentences call people.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use domain::manifest::Manifest;
 use domain::names::Names;
@@ -41,43 +41,49 @@ impl Portal {
     /// When the store fails.
     pub async fn participants(&self, open: &OpenProposal) -> Result<Participants, ProposalError> {
         let projection = &open.projection;
-        let now = self.clock().now();
-        let mut people: BTreeMap<PersonId, Participant> = BTreeMap::new();
-        for office in self.store().offices().await? {
-            let Ok(id) = office.person.parse::<PersonId>() else {
-                continue;
-            };
-            hold(people.entry(id).or_default(), &office, now);
-        }
-        for id in took_part(projection) {
-            people.entry(id).or_default();
-        }
+        let offices = self.store().offices().await?;
+        let mut near = Near::default();
         if let Some(image) = &projection.image {
             for row in self.store().maintainers(image.as_str()).await? {
                 if row.confirmed_at.is_some() {
-                    maintain(&mut people, &row.person);
+                    near.maintainers.push(row.person);
                 }
             }
             for row in self.store().conflicts_with(image.as_str(), "").await? {
-                if row.waived_at.is_none()
-                    && let Ok(id) = row.person.parse::<PersonId>()
-                {
-                    people.entry(id).or_default().conflicted = true;
+                if row.waived_at.is_none() {
+                    near.conflicted.push(row.person);
                 }
             }
         }
-        let mut people = Participants(people);
         if let Some(latest) = projection.latest() {
             let number = i64::from(latest.number.0);
             let manifest = self
                 .store()
                 .revision_file(&open.row.id, number, parts::MANIFEST)
                 .await?;
-            if let Some(manifest) = manifest {
-                self.add_listed_maintainers(&mut people, &manifest).await?;
+            for handle in manifest.iter().flat_map(|manifest| listed(manifest)) {
+                near.maintainers
+                    .extend(self.store().people_called(&handle).await?);
             }
         }
-        Ok(people)
+        Ok(assembled(projection, &offices, &near, self.clock().now()))
+    }
+
+    /// What the participants of every open proposal are made of, read in one go.
+    pub(super) async fn everybody(&self) -> Result<Everybody, ProposalError> {
+        let store = self.store();
+        Ok(Everybody {
+            offices: store.offices().await?,
+            maintainers: grouped(store.confirmed_maintainers().await?),
+            conflicted: grouped(store.standing_conflicts().await?),
+            called: grouped(store.people_by_name().await?),
+            manifests: store
+                .newest_of_open(parts::MANIFEST)
+                .await?
+                .into_iter()
+                .collect(),
+            now: self.clock().now(),
+        })
     }
 
     /// Adds the people whom a manifest names as maintainers. A handle here counts as well as one of
@@ -87,17 +93,7 @@ impl Portal {
         people: &mut Participants,
         manifest: &[u8],
     ) -> Result<(), ProposalError> {
-        let manifest = Manifest::read(&String::from_utf8_lossy(manifest)).manifest;
-        let entries = manifest.entries.iter().flat_map(|entry| &entry.maintainers);
-        let handles: BTreeSet<String> = manifest
-            .global
-            .maintainers
-            .iter()
-            .chain(entries)
-            .filter(|maintainer| !maintainer.handle.is_empty())
-            .map(|maintainer| maintainer.handle.to_lowercase())
-            .collect();
-        for handle in handles {
+        for handle in listed(manifest) {
             for person in self.store().people_called(&handle).await? {
                 maintain(&mut people.0, &person);
             }
@@ -182,6 +178,95 @@ pub(super) fn took_part(projection: &Projection) -> BTreeSet<PersonId> {
     }
     people.extend(p.conflict_waivers.keys().copied());
     people
+}
+
+/// Who stands near the image of a proposal, as identifiers.
+#[derive(Debug, Default)]
+struct Near {
+    /// Confirmed maintainers, and those whom the manifest lists.
+    maintainers: Vec<String>,
+    /// Those with a conflict of interest that was not waived.
+    conflicted: Vec<String>,
+}
+
+/// What the participants of every open proposal are made of.
+pub(super) struct Everybody {
+    offices: Vec<OfficeRow>,
+    maintainers: HashMap<String, Vec<String>>,
+    conflicted: HashMap<String, Vec<String>>,
+    called: HashMap<String, Vec<String>>,
+    manifests: HashMap<String, Vec<u8>>,
+    now: OffsetDateTime,
+}
+
+impl Everybody {
+    /// Who takes part in one of them.
+    pub fn of(&self, proposal: &str, projection: &Projection) -> Participants {
+        let mut near = Near::default();
+        if let Some(image) = &projection.image {
+            let at = |map: &HashMap<String, Vec<String>>| {
+                map.get(image.as_str()).cloned().unwrap_or_default()
+            };
+            near.maintainers = at(&self.maintainers);
+            near.conflicted = at(&self.conflicted);
+        }
+        let manifest = self.manifests.get(proposal);
+        let handles = manifest
+            .map(|manifest| listed(manifest))
+            .unwrap_or_default();
+        let called = handles.iter().filter_map(|handle| self.called.get(handle));
+        near.maintainers.extend(called.flatten().cloned());
+        assembled(projection, &self.offices, &near, self.now)
+    }
+}
+
+fn grouped(pairs: Vec<(String, String)>) -> HashMap<String, Vec<String>> {
+    let mut groups: HashMap<String, Vec<String>> = HashMap::new();
+    for (key, person) in pairs {
+        groups.entry(key).or_default().push(person);
+    }
+    groups
+}
+
+/// The handles that a manifest lists as maintainers, in lower case.
+fn listed(manifest: &[u8]) -> BTreeSet<String> {
+    let manifest = Manifest::read(&String::from_utf8_lossy(manifest)).manifest;
+    let entries = manifest.entries.iter().flat_map(|entry| &entry.maintainers);
+    manifest
+        .global
+        .maintainers
+        .iter()
+        .chain(entries)
+        .filter(|maintainer| !maintainer.handle.is_empty())
+        .map(|maintainer| maintainer.handle.to_lowercase())
+        .collect()
+}
+
+/// Everybody who could act on a proposal.
+fn assembled(
+    projection: &Projection,
+    offices: &[OfficeRow],
+    near: &Near,
+    now: OffsetDateTime,
+) -> Participants {
+    let mut people: BTreeMap<PersonId, Participant> = BTreeMap::new();
+    for office in offices {
+        if let Ok(id) = office.person.parse::<PersonId>() {
+            hold(people.entry(id).or_default(), office, now);
+        }
+    }
+    for id in took_part(projection) {
+        people.entry(id).or_default();
+    }
+    for person in &near.maintainers {
+        maintain(&mut people, person);
+    }
+    for person in &near.conflicted {
+        if let Ok(id) = person.parse::<PersonId>() {
+            people.entry(id).or_default().conflicted = true;
+        }
+    }
+    Participants(people)
 }
 
 fn maintain(people: &mut BTreeMap<PersonId, Participant>, person: &str) {
