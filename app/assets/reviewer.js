@@ -4,7 +4,8 @@
   "use strict";
   const all = (selector, root = document) =>
     [...root.querySelectorAll(selector)].filter((element) => element.getClientRects().length);
-  const marked = (key, root) => all("[data-press]", root).find((element) => element.dataset.press === key);
+  const marked = (key, root) =>
+    all("[data-press]", root).find((element) => element.dataset.press.split("|").includes(key));
 
   // In a list the row with the focus is meant, without one the first.
   const press = (key, row) => {
@@ -12,6 +13,18 @@
     element?.click();
     return element;
   };
+  // A form that a key leads to: to its field, when it is on the page or the address names it.
+  const field = (form) => form?.querySelector("textarea");
+  const write = (key) => {
+    const found = field(all("[data-write]").find((form) => form.dataset.write === key));
+    found?.focus();
+    return found;
+  };
+  const named = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
+  if (named && named.dataset.write) field(named)?.focus();
+
+  // "g" waits a moment for the key that says where to go.
+  let goes = 0;
   const step = (by) => {
     const places = all("[data-place]");
     if (!places.length) return false;
@@ -40,7 +53,10 @@
     if (target.closest("input:not([type=radio], [type=checkbox]), textarea, select, [contenteditable]")) return;
     if (key.length !== 1) return;
     const row = target.closest("[data-row]");
-    const done = press(key, row) || (row && !"aou".includes(key) && press(key)) || (key === "n" && step(1)) || (key === "p" && step(-1));
+    const went = Date.now() - goes < 1500;
+    goes = key === "g" && !went ? Date.now() : 0;
+    if (went && press(`g ${key}`)) return event.preventDefault();
+    const done = write(key) || press(key, row) || (row && !"aou".includes(key) && press(key)) || (key === "n" && step(1)) || (key === "p" && step(-1));
     if (done) event.preventDefault();
   });
 })();

@@ -61,7 +61,7 @@ pub use filter_bar::FilterBar;
 pub(crate) use finding_list::coded;
 pub use finding_list::{FindingItem, FindingLevel, FindingList};
 pub use icon::Icon;
-pub use live_banner::LiveBanner;
+pub use live_banner::{LiveBanner, events_of};
 pub use markdown_view::MarkdownView;
 pub use menu::{Menu, MenuItem};
 pub use moment::{Moment, ShortMoment, exact_time, relative_time};

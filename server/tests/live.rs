@@ -72,8 +72,10 @@ async fn a_page_is_told_what_others_did(#[case] kind: Database) {
     let Some(programme) = Programme::new(kind).await else {
         return;
     };
-    let open = programme.in_review().await;
-    let path = format!("/proposals/1/events?after={}", open.row.sequence);
+    programme.in_review().await;
+    let shown = programme.portal.web.portal.clock().timestamp().0;
+    let path = format!("/proposals/1/events?after={shown}");
+    programme.portal.wait(60);
     let (status, mut anybody) = Stream::open(&programme, None, &path).await;
     assert_eq!(status, 200);
     let (_, mut own) = Stream::open(&programme, Some(&programme.one), &path).await;
@@ -98,9 +100,25 @@ async fn a_page_is_told_what_others_did(#[case] kind: Database) {
         .unwrap();
     assert!(anybody.is_quiet().await);
 
-    // A page that comes late hears what it missed.
+    // A page that comes late hears what it missed, and from there on no more of it.
     let (_, mut late) = Stream::open(&programme, None, &path).await;
-    assert!(late.next().await.unwrap().contains("commented"));
+    let told = late.next().await.unwrap();
+    assert!(told.contains("commented"), "{told}");
+    let heard = told.lines().find_map(|line| line.strip_prefix("id: "));
+    let heard = heard.unwrap_or_else(|| panic!("no id: {told}"));
+    for page in ["/proposals/1/events", "/queue/events"] {
+        let path = format!("{page}?after={heard}");
+        let (_, mut again) = Stream::open(&programme, Some(&programme.two), &path).await;
+        assert!(again.is_quiet().await, "{page}");
+        let path = format!("{page}?after={shown}");
+        let (_, mut again) = Stream::open(&programme, Some(&programme.two), &path).await;
+        let told = again.next().await.unwrap();
+        assert!(told.contains("@reviewer-1 commented."), "{page}: {told}");
+    }
+    assert!(
+        !told.contains("sequence"),
+        "counts would tell of what is confidential: {told}"
+    );
 
     // The process ends: so does every stream.
     programme.portal.web.portal.live().end();

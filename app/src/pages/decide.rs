@@ -11,7 +11,7 @@ use super::notes::Notes;
 use super::shortcuts::Shortcuts;
 use crate::parts::{
     Breadcrumb, ErrorSummary, LiveBanner, Notice, RequirementItem, RequirementList,
-    RequirementState, Tone, TurnSentence,
+    RequirementState, Tone, TurnSentence, events_of,
 };
 use crate::view::decide::{DecidePage, RequirementView, decide_path};
 use crate::view::queue::DotState;
@@ -25,7 +25,7 @@ pub fn title(page: &DecidePage) -> String {
 pub fn decide(page: DecidePage) -> impl IntoView {
     let DecidePage {
         number,
-        sequence,
+        told_until,
         image,
         what,
         turn,
@@ -45,7 +45,7 @@ pub fn decide(page: DecidePage) -> impl IntoView {
     let requirements = requirements.into_iter().map(item).collect::<Vec<_>>();
     let none = choices.is_empty() && form.is_none();
     view! {
-        <LiveBanner events=format!("/proposals/{number}/events?after={sequence}")/>
+        <LiveBanner events=events_of(number, told_until)/>
         <Breadcrumb trail=vec![
             (format!("#{number} {image}"), Some(format!("/proposals/{number}"))),
             ("Decide".to_owned(), None),

@@ -22,7 +22,6 @@ pub use history::history;
 pub use list::{DESCRIPTION, TITLE, list};
 pub use record::{record, title as record_title};
 
-use super::shortcuts::Shortcuts;
 use crate::parts::{
     Avatar, Clock, ErrorSummary, FindingLevel, Happening, Icon, Notice, RequirementList, Timeline,
     Tone,
@@ -34,7 +33,7 @@ use crate::view::proposal::{
 };
 use acts::{Acts, MoreActs};
 use domain::proposal::State;
-use head::Head;
+use head::{Head, Keys};
 
 /// What a page of a proposal is called in the title of the document.
 pub fn title(head: &ProposalHead, tab: ProposalTab) -> String {
@@ -112,7 +111,7 @@ pub fn proposal(page: ProposalPage) -> impl IntoView {
         </div>
         <MoreActs acts=more/>
         <Acts action=proposal_path(number) acts form findings/>
-        <Shortcuts keys=&[]/>
+        <Keys/>
     }
 }
 

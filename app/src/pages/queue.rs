@@ -59,6 +59,7 @@ pub fn queue(page: QueuePage) -> impl IntoView {
             count: Some(usize::try_from(count).unwrap_or(usize::MAX)),
         })
         .collect();
+    let shown_at = now.unix_timestamp_nanos() / 1_000;
     let body = if rows.is_empty() {
         view! { <Nothing query=query.clone() elsewhere/> }.into_any()
     } else {
@@ -96,7 +97,7 @@ pub fn queue(page: QueuePage) -> impl IntoView {
             <p class="text-sm text-muted">{carried}</p>
             {next_for_me}
         </div>
-        <LiveBanner events="/queue/events" many=true/>
+        <LiveBanner events=format!("/queue/events?after={shown_at}") many=true/>
         {notice.map(|notice| view! { <Outcome notice action=action.clone() now/> })}
         <Tabs label="Parts of the queue" tabs/>
         <Filters query/>

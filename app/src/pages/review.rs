@@ -12,7 +12,7 @@ mod thread;
 
 use super::notes::Notes;
 use super::shortcuts::Shortcuts;
-use crate::parts::{ErrorSummary, LiveBanner, Notice, Tone};
+use crate::parts::{ErrorSummary, LiveBanner, Notice, Tone, events_of};
 use crate::view::review::{Base, CommentTarget, ReviewAccess, ReviewPage, ReviewQuery};
 use comment::{CommentFields, comment_place};
 use file::File;
@@ -48,7 +48,7 @@ struct Place {
 pub fn review(page: ReviewPage) -> impl IntoView {
     let ReviewPage {
         number,
-        sequence,
+        told_until,
         image,
         query,
         revision,
@@ -88,7 +88,7 @@ pub fn review(page: ReviewPage) -> impl IntoView {
         revision,
         query,
     };
-    let events = format!("/proposals/{number}/events?after={sequence}");
+    let events = events_of(number, told_until);
     let read_only = match access {
         ReviewAccess::Write => None,
         ReviewAccess::Unclaimed => {

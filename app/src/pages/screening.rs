@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::decide::{ActFields, Choices};
 use super::notes::Notes;
 use super::shortcuts::Shortcuts;
-use crate::parts::{Breadcrumb, ErrorSummary, LiveBanner, Notice, Tone, TurnSentence};
+use crate::parts::{Breadcrumb, ErrorSummary, LiveBanner, Notice, Tone, TurnSentence, events_of};
 use crate::view::people::person_href;
 use crate::view::queue::QUEUE;
 use crate::view::screening::{AnswerGiven, ScreeningPage, SimilarImage, screening_path};
@@ -20,7 +20,7 @@ pub fn title(page: &ScreeningPage) -> String {
 pub fn screening(page: ScreeningPage) -> impl IntoView {
     let ScreeningPage {
         number,
-        sequence,
+        told_until,
         image,
         what,
         turn,
@@ -52,7 +52,7 @@ pub fn screening(page: ScreeningPage) -> impl IntoView {
         |why| view! { <Notice tone=Tone::Turn title="You only read here"><p>{why}</p></Notice> },
     );
     view! {
-        <LiveBanner events=format!("/proposals/{number}/events?after={sequence}")/>
+        <LiveBanner events=events_of(number, told_until)/>
         <Breadcrumb trail=vec![
             ("Queue".to_owned(), Some(QUEUE.to_owned())),
             (format!("#{number} {image}"), Some(format!("/proposals/{number}"))),

@@ -17,6 +17,11 @@ pub fn LiveBanner(#[prop(into)] events: String, #[prop(optional)] many: bool) ->
     }
 }
 
+/// The stream of what happens to a proposal from a moment on, in microseconds since 1970.
+pub fn events_of(number: u64, told_until: i64) -> String {
+    format!("/proposals/{number}/events?after={told_until}")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

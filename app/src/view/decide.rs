@@ -24,7 +24,7 @@ pub struct ActChoice {
     pub closed: Option<String>,
 }
 
-/// The form of one act. Its fields are named `subject`, `reason`, `would_change` and `date`.
+/// The form of one act. Its fields are named `subject`, `reason`, `would_change`, `date` and `time`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActForm {
     /// Which act; `act` in the form.
@@ -45,6 +45,8 @@ pub struct ActForm {
     pub date: Option<(String, String)>,
     /// Whether the day has to be given.
     pub date_required: bool,
+    /// The field of a time on that day: label and hint.
+    pub time: Option<(String, String)>,
     /// The words of the button, a verb.
     pub button: String,
 }
@@ -60,6 +62,8 @@ pub struct ActTyped {
     pub would_change: String,
     /// `date`, as in 2026-03-01.
     pub date: String,
+    /// `time`, as in 14:30.
+    pub time: String,
 }
 
 /// How a requirement stands, with its reasons.
@@ -79,8 +83,8 @@ pub struct RequirementView {
 pub struct DecidePage {
     /// The number of the proposal.
     pub number: u64,
-    /// The number of its last event.
-    pub sequence: i64,
+    /// Until when the page tells what happened, in microseconds since 1970.
+    pub told_until: i64,
     /// Its image.
     pub image: String,
     /// What changes, in one sentence.

@@ -114,6 +114,8 @@ pub struct ProposalHead {
     pub said: usize,
     /// Whether the reader watches it; none for who is not signed in.
     pub watched: Option<bool>,
+    /// Until when the page tells what happened, in microseconds since 1970.
+    pub told_until: i64,
 }
 
 /// What the state means, in a few sentences.

@@ -82,6 +82,8 @@ pub struct ChecklistItem {
     pub ticked: bool,
     /// Others who ticked it, as handles.
     pub ticked_by: Vec<String>,
+    /// The words that were typed for the tick; empty otherwise.
+    pub words: String,
 }
 
 /// What reviewers tell each other.
@@ -165,8 +167,8 @@ pub struct DraftComment {
 pub struct ReviewPage {
     /// The number of the proposal.
     pub number: u64,
-    /// The number of its last event.
-    pub sequence: i64,
+    /// Until when the page tells what happened, in microseconds since 1970.
+    pub told_until: i64,
     /// Its image.
     pub image: String,
     /// What is asked of the page.

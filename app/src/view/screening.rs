@@ -42,8 +42,8 @@ pub struct SimilarImage {
 pub struct ScreeningPage {
     /// The number of the proposal.
     pub number: u64,
-    /// The number of its last event.
-    pub sequence: i64,
+    /// Until when the page tells what happened, in microseconds since 1970.
+    pub told_until: i64,
     /// Its image.
     pub image: String,
     /// What changes, in one sentence.

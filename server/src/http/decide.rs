@@ -7,7 +7,7 @@ use app::view::decide::{ActTyped, decide_path};
 use app::view::form::FormFindings;
 use app::view::screening::screening_path;
 use axum::extract::{Form, Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 
@@ -61,71 +61,51 @@ struct Filled {
 
 /// `GET /proposals/{n}/decide`.
 pub async fn decide(
-    State(web): Shared,
+    web: Shared,
     caller: Caller,
-    Path(number): Path<i64>,
-    Query(asked): Query<Asked>,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
+    number: Path<i64>,
+    asked: Query<Asked>,
 ) -> Result<Response, Problem> {
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
-    let filled = Filled {
-        chosen: asked.chosen(),
-        done: asked.done(),
-        ..Filled::default()
-    };
     Page::Decide
-        .shown(&web, &caller, &visitor, number, filled)
+        .asked(web, caller, visitor, number, asked)
         .await
 }
 
 /// `GET /proposals/{n}/screening`.
 pub async fn screening(
-    State(web): Shared,
+    web: Shared,
     caller: Caller,
-    Path(number): Path<i64>,
-    Query(asked): Query<Asked>,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
+    number: Path<i64>,
+    asked: Query<Asked>,
 ) -> Result<Response, Problem> {
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
-    let filled = Filled {
-        chosen: asked.chosen(),
-        done: asked.done(),
-        ..Filled::default()
-    };
     Page::Screening
-        .shown(&web, &caller, &visitor, number, filled)
+        .asked(web, caller, visitor, number, asked)
         .await
 }
 
 /// `POST /proposals/{n}/decide`.
 pub async fn decided(
-    State(web): Shared,
+    web: Shared,
     caller: Caller,
-    Path(number): Path<i64>,
-    uri: Uri,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
+    visitor: Visitor,
+    number: Path<i64>,
+    form: Form<Fields>,
 ) -> Result<Response, Problem> {
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
-    Page::Decide
-        .sent(&web, &caller, &visitor, number, &fields)
-        .await
+    Page::Decide.sent(web, caller, visitor, number, form).await
 }
 
 /// `POST /proposals/{n}/screening`.
 pub async fn screened(
-    State(web): Shared,
+    web: Shared,
     caller: Caller,
-    Path(number): Path<i64>,
-    uri: Uri,
-    headers: HeaderMap,
-    Form(fields): Form<Fields>,
+    visitor: Visitor,
+    number: Path<i64>,
+    form: Form<Fields>,
 ) -> Result<Response, Problem> {
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
     Page::Screening
-        .sent(&web, &caller, &visitor, number, &fields)
+        .sent(web, caller, visitor, number, form)
         .await
 }
 
@@ -138,14 +118,31 @@ impl Page {
         }
     }
 
+    async fn asked(
+        self,
+        State(web): Shared,
+        caller: Caller,
+        visitor: Visitor,
+        Path(number): Path<i64>,
+        Query(asked): Query<Asked>,
+    ) -> Result<Response, Problem> {
+        let filled = Filled {
+            chosen: asked.chosen(),
+            done: asked.done(),
+            ..Filled::default()
+        };
+        self.shown(&web, &caller, &visitor, number, filled).await
+    }
+
     async fn sent(
         self,
-        web: &Web,
-        caller: &Caller,
-        visitor: &Visitor,
-        number: i64,
-        fields: &Fields,
+        State(web): Shared,
+        caller: Caller,
+        visitor: Visitor,
+        Path(number): Path<i64>,
+        Form(fields): Form<Fields>,
     ) -> Result<Response, Problem> {
+        let (web, caller, visitor) = (&web, &caller, &visitor);
         let act = fields.one("act");
         if act == "note" {
             let note = fields.one("note");
@@ -171,6 +168,7 @@ impl Page {
             reason: fields.one("reason"),
             would_change: fields.one("would_change"),
             date: fields.one("date"),
+            time: fields.one("time"),
         };
         match web
             .portal

@@ -1,7 +1,7 @@
 //! Streams of what happens while a page is open (server-sent events). A page is told one sentence
 //! and where to look; it changes nothing by itself.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::time::Duration;
@@ -26,15 +26,30 @@ use crate::portal::happened::Happened;
 const ALIVE: Duration = Duration::from_secs(25);
 /// After how long a browser connects again.
 const RETRY: Duration = Duration::from_secs(5);
+/// How many proposals are told at most that moved while nobody listened; the page is offered anew
+/// with the first of them.
+const MISSED: i64 = 50;
 /// When somebody with too many streams may try again, in seconds.
 const WAIT: u64 = 60;
 
 /// From where on a stream is wanted.
 #[derive(Debug, Default, Deserialize)]
 pub struct From {
-    /// The number of the last event that the page shows.
+    /// Until when the page tells what happened, in microseconds since 1970.
     #[serde(default)]
     after: Option<i64>,
+}
+
+impl From {
+    /// The moment from which on something is news: a browser that connects again says what it heard
+    /// last.
+    fn moment(&self, headers: &HeaderMap) -> Option<i64> {
+        let heard = headers
+            .get("last-event-id")
+            .and_then(|value| value.to_str().ok())
+            .and_then(|value| value.parse().ok());
+        heard.or(self.after)
+    }
 }
 
 /// What a stream needs.
@@ -45,10 +60,12 @@ struct Listening {
     ended: watch::Receiver<bool>,
     /// The proposal that is followed; none for the whole queue.
     only: Option<String>,
-    /// The last event that was told, by proposal.
+    /// From when on something is news.
+    since: i64,
+    /// Until when it was told, by proposal.
     told: HashMap<String, i64>,
-    /// Whether what happened before the stream began is still to be told.
-    catch_up: bool,
+    /// The proposals of which something is still to be told that happened before the stream began.
+    missed: VecDeque<String>,
     _seat: Seat,
 }
 
@@ -64,30 +81,46 @@ pub async fn proposal(
         .portal
         .numbered_proposal(&caller, number, Action::ReadProposal)
         .await?;
-    // A browser that connects again says what it heard last.
-    let heard = headers
-        .get("last-event-id")
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.parse().ok());
-    let after = heard.or(from.after).unwrap_or(open.row.sequence);
-    let told = HashMap::from([(open.row.id.clone(), after)]);
-    stream(web, caller, Some(open.row.id), told, true)
+    let since = from.moment(&headers).unwrap_or_else(|| just_before(&web));
+    let id = open.row.id;
+    let words = web.portal.live().listen();
+    stream(web, caller, words, Some(id.clone()), since, [id].into())
 }
 
 /// `GET /queue/events`.
-pub async fn queue(State(web): Shared, caller: Caller) -> Result<Response, Problem> {
+pub async fn queue(
+    State(web): Shared,
+    caller: Caller,
+    Query(from): Query<From>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     caller
         .may(Action::ReadQueue, &Subject::none())
         .map_err(Problem::from)?;
-    stream(web, caller, None, HashMap::new(), false)
+    // Words are listened to before what was missed is read, so that nothing falls between.
+    let words = web.portal.live().listen();
+    let (since, missed) = match from.moment(&headers) {
+        Some(moment) => {
+            let moved = web.portal.store().moved_since(moment, MISSED).await?;
+            (moment, moved)
+        }
+        None => (just_before(&web), Vec::new()),
+    };
+    stream(web, caller, words, None, since, missed.into())
+}
+
+/// The moment before this one: what happens now is news.
+fn just_before(web: &Web) -> i64 {
+    web.portal.clock().timestamp().0 - 1
 }
 
 fn stream(
     web: Arc<Web>,
     caller: Caller,
+    words: broadcast::Receiver<Moved>,
     only: Option<String>,
-    told: HashMap<String, i64>,
-    catch_up: bool,
+    since: i64,
+    missed: VecDeque<String>,
 ) -> Result<Response, Problem> {
     let hub = Arc::clone(web.portal.live());
     let whose = caller
@@ -95,19 +128,20 @@ fn stream(
         .map_or_else(|| caller.address.clone(), |id| id.to_string());
     let seat = hub.seat(&whose).ok_or(Problem::TooManyRequests(WAIT))?;
     let listening = Listening {
-        words: hub.listen(),
+        words,
         ended: hub.ended(),
         web,
         caller,
         only,
-        told,
-        catch_up,
+        since,
+        told: HashMap::new(),
+        missed,
         _seat: seat,
     };
     let events = stream::unfold(listening, |mut listening| async move {
         let happened = listening.next().await?;
         let sent = Sent::default()
-            .id(happened.sequence.to_string())
+            .id(happened.at.to_string())
             .retry(RETRY)
             .json_data(&happened)
             .unwrap_or_else(|_| Sent::default().comment("unreadable"));
@@ -129,44 +163,10 @@ fn stream(
 impl Listening {
     /// What this page is told next; nothing when the process ends, or the reader may see it no more.
     async fn next(&mut self) -> Option<Happened> {
-        if std::mem::take(&mut self.catch_up)
-            && let Some(id) = self.only.clone()
-            && let Some(happened) = self.happened(&id).await?
-        {
-            return Some(happened);
-        }
         loop {
-            let word = tokio::select! {
-                _ = self.ended.wait_for(|ended| *ended) => return None,
-                word = self.words.recv() => word,
-            };
-            let id = match word {
-                Ok(moved) => {
-                    let wanted = self
-                        .only
-                        .as_ref()
-                        .is_none_or(|only| *only == moved.proposal);
-                    let known = self
-                        .told
-                        .get(&moved.proposal)
-                        .is_some_and(|told| *told >= moved.sequence);
-                    if !wanted || known {
-                        continue;
-                    }
-                    if self.only.is_none() {
-                        // Of the queue's proposals only what happens from now on is told.
-                        self.told
-                            .entry(moved.proposal.clone())
-                            .or_insert(moved.sequence - 1);
-                    }
-                    moved.proposal
-                }
-                // Words were missed: what happened is read again for the one that is followed.
-                Err(RecvError::Lagged(_)) => match &self.only {
-                    Some(only) => only.clone(),
-                    None => continue,
-                },
-                Err(RecvError::Closed) => return None,
+            let id = match self.missed.pop_front() {
+                Some(id) => id,
+                None => self.word().await?,
             };
             if let Some(happened) = self.happened(&id).await? {
                 return Some(happened);
@@ -174,13 +174,40 @@ impl Listening {
         }
     }
 
+    /// The proposal of the next word; nothing when the process ends.
+    async fn word(&mut self) -> Option<String> {
+        loop {
+            let word = tokio::select! {
+                _ = self.ended.wait_for(|ended| *ended) => return None,
+                word = self.words.recv() => word,
+            };
+            match (word, &self.only) {
+                (Ok(Moved { proposal, .. }), None) => return Some(proposal),
+                (Ok(Moved { proposal, .. }), Some(only)) if proposal == *only => {
+                    return Some(proposal);
+                }
+                (Ok(_), Some(_)) => {}
+                // Words were missed: what happened is read again.
+                (Err(RecvError::Lagged(_)), Some(only)) => return Some(only.clone()),
+                (Err(RecvError::Lagged(_)), None) => {
+                    let moved = self.web.portal.store().moved_since(self.since, MISSED);
+                    self.missed.extend(moved.await.unwrap_or_default());
+                    if let Some(id) = self.missed.pop_front() {
+                        return Some(id);
+                    }
+                }
+                (Err(RecvError::Closed), _) => return None,
+            }
+        }
+    }
+
     /// What happened to a proposal since it was told last. The outer nothing ends the stream.
     async fn happened(&mut self, id: &str) -> Option<Option<Happened>> {
-        let after = self.told.get(id).copied().unwrap_or(0);
+        let after = self.told.get(id).copied().unwrap_or(self.since);
         match self.web.portal.happened(&self.caller, id, after).await {
             Ok(happened) => {
-                if let Some((_, sequence)) = &happened {
-                    self.told.insert(id.to_owned(), *sequence);
+                if let Some((_, last)) = &happened {
+                    self.told.insert(id.to_owned(), *last);
                 }
                 Some(happened.and_then(|(happened, _)| happened))
             }

@@ -30,8 +30,11 @@ use app::view::form::FormFindings;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::Handle;
+use leptos::prelude::IntoView;
 use serde::Deserialize;
 
+use super::Web;
+use super::pages::{Visitor, html_page};
 use super::problem::Problem;
 use crate::portal::PeopleError;
 
@@ -113,6 +116,17 @@ fn findings(error: PeopleError) -> Result<FormFindings, Problem> {
 /// A handle from an address; what cannot be one is nobody's.
 fn handle(text: &str) -> Result<Handle, Problem> {
     text.parse().map_err(|_| Problem::NotFound)
+}
+
+/// A page about people, for its reader alone.
+fn private(
+    web: &Web,
+    visitor: &Visitor,
+    status: StatusCode,
+    title: &str,
+    page: impl IntoView,
+) -> Response {
+    html(status, html_page::private(web, visitor, title, page))
 }
 
 /// A page for one person.

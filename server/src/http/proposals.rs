@@ -45,12 +45,22 @@ fn answer_page(
     page: impl IntoView,
 ) -> Response {
     let html = html_page::proposal(web, visitor, title, description, page);
+    readable(status, html)
+}
+
+/// The document of a page that everybody may read and that differs for each of them.
+fn readable(status: StatusCode, html: String) -> Response {
     let headers = [
         (header::CONTENT_TYPE, "text/html; charset=utf-8"),
         (header::CACHE_CONTROL, "private, no-cache"),
         (header::VARY, "accept-encoding, cookie"),
     ];
     (status, headers, html).into_response()
+}
+
+/// The same, as it is asked for.
+fn shown(web: &Web, visitor: &Visitor, title: String, page: impl IntoView) -> Response {
+    answer_page(web, visitor, StatusCode::OK, title, None, page)
 }
 
 /// The value of a parameter.

@@ -67,7 +67,7 @@ pub async fn act(
         | Asked::Accept(thread)
         | Asked::Reopen(thread, _) => format!("#thread-{thread}"),
         Asked::Note(_) => "#notes".to_owned(),
-        Asked::Tick(..) => "#checklist".to_owned(),
+        Asked::Tick(..) | Asked::Untick(_) => "#checklist".to_owned(),
         _ => String::new(),
     };
     match web
@@ -142,8 +142,8 @@ fn wanted(fields: &Fields) -> Option<Asked> {
         "accept" => Asked::Accept(thread()),
         "reopen" => Asked::Reopen(thread(), fields.one("text")),
         "note" => Asked::Note(fields.one("note")),
-        "tick" => Asked::Tick(fields.one("item"), true),
-        "untick" => Asked::Tick(fields.one("item"), false),
+        "tick" => Asked::Tick(fields.one("item"), fields.one("words")),
+        "untick" => Asked::Untick(fields.one("item")),
         "publish" => Asked::Publish {
             verdict: Verdict::ALL
                 .into_iter()

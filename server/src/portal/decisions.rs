@@ -14,9 +14,10 @@ use domain::permission::Action;
 use domain::requirement::{Outcome, RequirementResult, evaluate};
 
 use super::drafts::ProposalError;
+use super::happened::told_until;
 use super::{Caller, Portal};
 
-pub use form::Decision;
+pub use form::{Decision, Said};
 
 /// What trying a decision led to.
 #[derive(Debug)]
@@ -51,7 +52,7 @@ impl Portal {
         let results = evaluate(projection, &desk.people);
         Ok(DecidePage {
             number: u64::try_from(number).unwrap_or_default(),
-            sequence: desk.open.row.sequence,
+            told_until: told_until(&self.events_of(&desk.open).await?),
             image: desk.open.row.image.clone(),
             what: desk.open.row.summary.clone(),
             turn: desk
@@ -70,11 +71,10 @@ impl Portal {
         })
     }
 
-    /// Takes a decision as its form says.
+    /// Takes a decision as its form says. What the policy refuses is said beside the form.
     ///
     /// # Errors
-    /// When the caller may not, something else happened to the proposal meanwhile, or the store
-    /// fails.
+    /// When there is no such proposal, or the store fails.
     pub async fn decide_by_form(
         &self,
         caller: &Caller,
@@ -82,32 +82,56 @@ impl Portal {
         decision: Decision,
         typed: &ActTyped,
     ) -> Result<Decided, ProposalError> {
+        let said = match Said::typed(decision, typed) {
+            Ok(said) => said,
+            Err(findings) => return Ok(Decided::Refused(findings)),
+        };
+        match self.decide(caller, number, decision, &said).await {
+            Err(error @ ProposalError::Refused(_)) => Ok(refused("act", error.to_string())),
+            other => other,
+        }
+    }
+
+    /// Takes a decision.
+    ///
+    /// # Errors
+    /// When there is no such proposal, the policy refuses, or the store fails.
+    pub async fn decide(
+        &self,
+        caller: &Caller,
+        number: i64,
+        decision: Decision,
+        said: &Said,
+    ) -> Result<Decided, ProposalError> {
         let open = self
             .numbered_proposal(caller, number, Action::ReadProposal)
             .await?;
         let desk = self.desk(caller, open).await?;
-        let act = match desk.act(decision, typed) {
+        // The choices name people whose conflicts of interest only those may know who can waive them.
+        if decision == Decision::WaiveConflict {
+            desk.may_waive_conflicts()?;
+        }
+        let act = match desk.act(decision, said) {
             Ok(act) => act,
             Err(findings) => return Ok(Decided::Refused(findings)),
         };
         match self.act(caller, desk.open, act).await {
             Ok(_) => Ok(Decided::Done(decision)),
             Err(ProposalError::Decided { refusal, sentence }) => {
-                let field = form::field_of(&refusal, decision);
-                Ok(Decided::Refused(FormFindings::new([(field, sentence)])))
+                Ok(refused(form::field_of(&refusal, decision), sentence))
             }
             Err(
                 error @ (ProposalError::CannotPublish(_)
                 | ProposalError::Overtaken
-                | ProposalError::Refused(_)
                 | ProposalError::NameTaken(_)),
-            ) => Ok(Decided::Refused(FormFindings::new([(
-                "act",
-                error.to_string(),
-            )]))),
+            ) => Ok(refused("act", error.to_string())),
             Err(error) => Err(error),
         }
     }
+}
+
+fn refused(field: &str, sentence: String) -> Decided {
+    Decided::Refused(FormFindings::new([(field, sentence)]))
 }
 
 /// The requirements that ask something, with their reasons.

@@ -20,8 +20,9 @@ pub struct Happened {
     pub number: i64,
     /// Its image.
     pub image: String,
-    /// The number of its last event.
-    pub sequence: i64,
+    /// When, in microseconds since 1970; the next is asked for from there on.
+    #[serde(skip)]
+    pub at: i64,
     /// What happened, as a sentence.
     pub sentence: String,
     /// Whether it is the reader's turn now.
@@ -29,7 +30,7 @@ pub struct Happened {
 }
 
 impl Portal {
-    /// What happened to a proposal after an event, with the number of its last event; nothing when
+    /// What happened to a proposal after a moment, with the moment of its last event; nothing when
     /// nothing did. What the caller did themselves, and what they may not know of, is not told.
     ///
     /// # Errors
@@ -44,17 +45,18 @@ impl Portal {
         let Some(number) = open.row.number else {
             return Err(ProposalError::Unknown);
         };
-        if open.row.sequence <= after {
-            return Ok(None);
-        }
         let events = self.events_of(&open).await?;
-        let begin = usize::try_from(after).unwrap_or(0).min(events.len());
-        let me = caller.id();
-        let told = |event: &&Event| {
-            !event.payload.is_confidential()
-                && !matches!(event.payload, Payload::TurnChanged { .. })
-                && event.by.person().is_none_or(|by| Some(by) != me)
+        // Clocks of replicas differ a little: the place counts, not each moment.
+        let begin = events
+            .iter()
+            .rposition(|event| event.at.0 <= after)
+            .map_or(0, |place| place + 1);
+        let Some(last) = events[begin..].last() else {
+            return Ok(None);
         };
+        let me = caller.id();
+        let told =
+            |event: &&Event| is_told(event) && event.by.person().is_none_or(|by| Some(by) != me);
         // Of one act the first event is the act; what followed from it is on the page.
         let acts: Vec<&Event> = events[begin..]
             .iter()
@@ -66,7 +68,7 @@ impl Portal {
             .copied()
             .or_else(|| events[begin..].iter().rev().find(told));
         let Some(event) = chosen else {
-            return Ok(Some((None, open.row.sequence)));
+            return Ok(Some((None, last.at.0)));
         };
         let mut people = everybody_in(&open.projection);
         people.extend(event.by.person());
@@ -78,13 +80,25 @@ impl Portal {
             Some(Happened {
                 number,
                 image: open.row.image.clone(),
-                sequence: open.row.sequence,
+                at: told_until(&events),
                 sentence: names.with(|names| history::sentence(event, names)),
                 your_turn,
             }),
-            open.row.sequence,
+            last.at.0,
         )))
     }
+}
+
+/// Whether a page is told of an event.
+fn is_told(event: &Event) -> bool {
+    !event.payload.is_confidential() && !matches!(event.payload, Payload::TurnChanged { .. })
+}
+
+/// Until when somebody knows who has seen these events. It says nothing of what is confidential, so
+/// that no page, and no name of a word in a stream, differs by it.
+pub(super) fn told_until(events: &[Event]) -> i64 {
+    let told = events.iter().rev().find(|event| is_told(event));
+    told.map_or(0, |event| event.at.0)
 }
 
 /// Everybody whom sentences about a proposal may name.

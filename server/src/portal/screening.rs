@@ -16,6 +16,7 @@ use domain::review::Scope;
 
 use super::decisions::Decision;
 use super::drafts::ProposalError;
+use super::happened::told_until;
 use super::queue::handle;
 use super::{Caller, Portal};
 
@@ -63,7 +64,7 @@ impl Portal {
         };
         Ok(ScreeningPage {
             number: u64::try_from(number).unwrap_or_default(),
-            sequence: open.row.sequence,
+            told_until: told_until(&self.events_of(open).await?),
             image: open.row.image.clone(),
             what: open.row.summary.clone(),
             turn: desk

@@ -91,6 +91,15 @@ impl Store {
         }
     }
 
+    /// The proposals that moved after a moment, those that ended since too, the first to move first.
+    pub async fn moved_since(&self, after: i64, limit: i64) -> sqlx::Result<Vec<String>> {
+        read!(self, db => sqlx::query_scalar(
+            "SELECT p.id FROM proposals p JOIN events e ON e.proposal = p.id AND e.sequence = p.sequence
+             WHERE p.submitted_at IS NOT NULL AND (p.living = 1 OR p.ended_at > $1) AND e.at > $1
+             ORDER BY e.at LIMIT $2")
+            .bind(after).bind(limit).fetch_all(db).await)
+    }
+
     /// How many proposals a person took on, ever.
     pub async fn claims_ever(&self, person: &str) -> sqlx::Result<i64> {
         read!(self, db => sqlx::query_scalar(

@@ -64,6 +64,7 @@ pub fn ActFields(
         would_change,
         date,
         date_required,
+        time,
         button,
     } = form;
     let action = format!("{path}?act={slug}");
@@ -100,6 +101,11 @@ pub fn ActFields(
             <Field name="date" kind="date" label hint value=typed.date.clone() finding=findings.of("date") required=date_required/>
         }
     });
+    let time = time.map(|(label, hint)| {
+        view! {
+            <Field name="time" kind="time" label hint value=typed.time.clone() finding=findings.of("time")/>
+        }
+    });
     view! {
         <section id="act" aria-labelledby="act-title" class="mb-8 rounded-md border border-edge bg-sheet p-4">
             <h2 id="act-title" class="mt-0 mb-2 break-words">{title}</h2>
@@ -109,6 +115,7 @@ pub fn ActFields(
                 {reason}
                 {would_change}
                 {date}
+                {time}
                 <div class="flex flex-wrap gap-3">
                     <button type="submit" class="button button-primary" name="act" value=slug>{button}</button>
                     <a class="button" href=path>"Back"</a>

@@ -9,7 +9,7 @@ use crate::view::review::PrivateNote;
 fn page() -> DecidePage {
     DecidePage {
         number: 44,
-        sequence: 17,
+        told_until: 17,
         image: "tidewater".to_owned(),
         what: format!("A mail server. {HOSTILE}"),
         turn: "Waiting for coordinators since 2 days: everything holds.".to_owned(),
@@ -57,6 +57,7 @@ fn declining() -> ActForm {
         would_change: true,
         date: Some(("Not before".to_owned(), "A day.".to_owned())),
         date_required: false,
+        time: None,
         button: "Decline".to_owned(),
     }
 }
@@ -86,6 +87,7 @@ fn a_refused_form_keeps_what_was_typed() {
             reason: "The licence forbids it.".to_owned(),
             would_change: String::new(),
             date: "2026-03-01".to_owned(),
+            time: String::new(),
         },
         findings: FormFindings::new([("would_change", "Write what would change your mind first.")]),
         ..page()

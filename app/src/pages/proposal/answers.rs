@@ -4,9 +4,8 @@
 use leptos::prelude::*;
 
 use super::ask::AskBox;
-use super::head::Head;
+use super::head::{Head, Keys};
 use super::said;
-use crate::pages::shortcuts::Shortcuts;
 use crate::parts::{
     Button, ButtonKind, EmptyState, ErrorSummary, LinkButton, Notice, TextArea, Tone,
 };
@@ -84,7 +83,7 @@ pub fn answers(page: AnswersPage) -> impl IntoView {
             {settled}
             {next}
         </form>
-        <Shortcuts keys=&[]/>
+        <Keys/>
     }
 }
 

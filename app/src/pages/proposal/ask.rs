@@ -81,6 +81,7 @@ pub(super) fn AskBox(ask: Ask, findings: FormFindings, now: OffsetDateTime) -> i
         can_resolve,
     } = ask;
     let (tone, icon) = look(severity);
+    let open = !state.is_settled();
     let title = format!("{place_on_sheet}. {}", severity.words());
     let need = (must_be_answered && state == ThreadState::Open)
         .then(|| view! { <Badge tone=Tone::Turn icon="alert">"Needs your answer"</Badge> });
@@ -103,7 +104,7 @@ pub(super) fn AskBox(ask: Ask, findings: FormFindings, now: OffsetDateTime) -> i
     let suggestion = suggestion
         .map(|suggestion| view! { <Suggested id=id.clone() number=place_on_sheet suggestion writes=fields.is_some()/> });
     view! {
-        <section class=thread_class(tone) id=format!("thread-{id}") aria-labelledby=format!("ask-{id}") tabindex="-1">
+        <section class=thread_class(tone) id=format!("thread-{id}") aria-labelledby=format!("ask-{id}") data-place=open.then_some("") tabindex="-1">
             <div class="flex max-w-none flex-wrap items-center gap-x-3 gap-y-1 px-4 pt-3">
                 <h3 class="m-0" id=format!("ask-{id}")>
                     <Badge tone icon>{title}</Badge>

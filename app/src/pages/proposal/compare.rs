@@ -4,8 +4,7 @@ use domain::change::{Difference, Fact, SourceFile};
 use leptos::prelude::*;
 
 use super::files::Comparison;
-use super::head::Head;
-use crate::pages::shortcuts::Shortcuts;
+use super::head::{Head, Keys};
 use crate::parts::{Diff, DiffLayout, Notice, Tone};
 use crate::view::address::with_query;
 use crate::view::proposal::{ComparePage, ComparedFile, ProposalTab, proposal_path};
@@ -89,7 +88,7 @@ pub fn compare(page: ComparePage) -> impl IntoView {
         {layouts}
         {body}
         {omitted}
-        <Shortcuts keys=&[]/>
+        <Keys/>
     }
 }
 

@@ -4,9 +4,8 @@ use leptos::prelude::*;
 use time::OffsetDateTime;
 
 use super::ask::{Place, ThreadBadge, look, thread_class};
-use super::head::Head;
+use super::head::{Head, Keys};
 use super::said;
-use crate::pages::shortcuts::Shortcuts;
 use crate::parts::{
     Avatar, Badge, Button, ButtonKind, ErrorSummary, LinkButton, MarkdownView, Moment, TextArea,
 };
@@ -75,7 +74,7 @@ pub fn conversation(page: ConversationPage) -> impl IntoView {
             };
             let name = if own { "text" } else { "text-whole" };
             view! {
-                <form method="post" action=around.action.clone() class="mt-4" id="comment">
+                <form method="post" action=around.action.clone() class="mt-4" id="comment" data-write="c">
                     <TextArea name label="Comment on the whole" value=text rows=4 limit=20_000 hint="Markdown. Everybody reads it." finding required=true/>
                     <Button kind=ButtonKind::Primary name="act" value="comment">"Comment"</Button>
                 </form>
@@ -124,7 +123,7 @@ pub fn conversation(page: ConversationPage) -> impl IntoView {
             {general}
             {box_below}
         </section>
-        <Shortcuts keys=&[]/>
+        <Keys/>
     }
 }
 
@@ -168,6 +167,7 @@ fn OneThread(thread: SaidThread, number: usize, around: Around) -> impl IntoView
         said,
     } = thread;
     let (tone, icon) = look(severity);
+    let open = !state.is_settled();
     let label = format!("Thread {number}: {}, {}", severity.words(), place.words);
     let now = around.now;
     let remarks = said
@@ -209,7 +209,7 @@ fn OneThread(thread: SaidThread, number: usize, around: Around) -> impl IntoView
         }
     };
     view! {
-        <section class=thread_class(tone) id=format!("thread-{id}") aria-label=label tabindex="-1">
+        <section class=thread_class(tone) id=format!("thread-{id}") aria-label=label data-place=open.then_some("") tabindex="-1">
             <div class="flex max-w-none flex-wrap items-center gap-x-3 gap-y-1 border-b border-line px-4 py-2">
                 <h3 class="m-0"><Badge tone icon>{severity.words()}</Badge></h3>
                 <ThreadBadge state/>

@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::head::Head;
-use crate::pages::shortcuts::Shortcuts;
+use super::head::{Head, Keys};
 use crate::parts::{Badge, Button, LinkButton, MarkdownView, Moment, Tab, Tabs, Tone};
 use crate::view::address::with_query;
 use crate::view::form::FormChoice;
@@ -58,7 +57,7 @@ pub fn files(page: FilesPage) -> impl IntoView {
         <Comparison number from=String::new() to=revision.to_string() versions/>
         {shown.map(|shown| view! { <Shown shown/> })}
         {groups}
-        <Shortcuts keys=&[]/>
+        <Keys/>
     }
 }
 

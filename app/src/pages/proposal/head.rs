@@ -3,8 +3,10 @@
 use domain::proposal::{Kind, State};
 use leptos::prelude::*;
 
+use crate::pages::shortcuts::Shortcuts;
 use crate::parts::{
-    Badge, Breadcrumb, Button, ButtonKind, LinkButton, Tab, Tabs, Tone, TurnSentence,
+    Badge, Breadcrumb, Button, ButtonKind, LinkButton, LiveBanner, Tab, Tabs, Tone, TurnSentence,
+    events_of,
 };
 use crate::view::proposal::{
     PROPOSALS, ProposalHead, ProposalTab, TurnView, proposal_path, revision_path,
@@ -24,6 +26,7 @@ pub(super) fn Head(head: ProposalHead, tab: ProposalTab) -> impl IntoView {
         asked,
         said,
         watched,
+        told_until,
     } = head;
     let path = proposal_path(number);
     let mut trail = vec![
@@ -49,6 +52,27 @@ pub(super) fn Head(head: ProposalHead, tab: ProposalTab) -> impl IntoView {
             },
         })
         .collect();
+    let has_places = matches!(tab, ProposalTab::Answers | ProposalTab::Conversation);
+    let keys = ProposalTab::ALL
+        .into_iter()
+        .map(|each| match each {
+            ProposalTab::Overview => "g o",
+            // Where no threads stand, the keys that go through them lead to where they do.
+            ProposalTab::Answers if asked > 0 && !has_places => "n|p|g a",
+            ProposalTab::Answers => "g a",
+            ProposalTab::Files => "g f",
+            ProposalTab::Conversation => "g c",
+            ProposalTab::History => "g h",
+        })
+        .collect();
+    let comment = (watched.is_some() && tab != ProposalTab::Conversation).then(|| {
+        let href = format!("{path}/conversation#comment");
+        view! { <a class="button" href=href data-press="c">"Comment"</a> }
+    });
+    let compare = (latest > 1 || kind.has_base()).then(|| {
+        let href = format!("{path}/compare");
+        view! { <a class="button" href=href data-press="d">"What changed"</a> }
+    });
     let TurnView {
         sentence,
         reason,
@@ -71,6 +95,7 @@ pub(super) fn Head(head: ProposalHead, tab: ProposalTab) -> impl IntoView {
         }
     });
     view! {
+        <LiveBanner events=events_of(number, told_until)/>
         <Breadcrumb trail/>
         <div class="mb-4 flex flex-wrap items-center gap-x-3 gap-y-1">
             <h1 class="min-w-0">{image}</h1>
@@ -78,8 +103,26 @@ pub(super) fn Head(head: ProposalHead, tab: ProposalTab) -> impl IntoView {
             <StateBadge state/>
             {(round > 0).then(|| view! { <span class="text-sm text-muted">{format!("Round {round}")}</span> })}
         </div>
-        <TurnSentence sentence reason yours>{next}{watch}</TurnSentence>
-        <Tabs label="Views of this proposal" tabs/>
+        <TurnSentence sentence reason yours>{next}{compare}{comment}{watch}</TurnSentence>
+        <Tabs label="Views of this proposal" tabs keys/>
+    }
+}
+
+/// The list of keys, which are the same on each view.
+#[component]
+pub(super) fn Keys() -> impl IntoView {
+    view! {
+        <Shortcuts keys=&[
+            ("c", "Write a comment"),
+            ("n", "Go to the next open thread"),
+            ("p", "Go to the open thread before"),
+            ("d", "See what changed"),
+            ("g o", "Go to the overview"),
+            ("g a", "Go to the answer sheet"),
+            ("g f", "Go to the files"),
+            ("g c", "Go to the conversation"),
+            ("g h", "Go to the history"),
+        ]/>
     }
 }
 

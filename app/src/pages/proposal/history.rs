@@ -2,8 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::head::Head;
-use crate::pages::shortcuts::Shortcuts;
+use super::head::{Head, Keys};
 use crate::parts::{Badge, Moment, Tone};
 use crate::view::proposal::{HistoryEntry, HistoryPage, ProposalTab};
 
@@ -38,6 +37,6 @@ pub fn history(page: HistoryPage) -> impl IntoView {
             <h2 id="history" class="mt-0">"What happened"</h2>
             <ol reversed class="timeline">{entries}</ol>
         </section>
-        <Shortcuts keys=&[]/>
+        <Keys/>
     }
 }

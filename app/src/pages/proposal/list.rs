@@ -45,6 +45,7 @@ pub fn list(page: ProposalsPage) -> impl IntoView {
             .map(|row| view! { <Row row now/> })
             .collect_view();
         view! {
+            <div class="rows-stacked">
             <StickyTable
                 caption="Proposals"
                 columns=vec![
@@ -56,6 +57,7 @@ pub fn list(page: ProposalsPage) -> impl IntoView {
             >
                 {rows}
             </StickyTable>
+            </div>
             <Pagination previous=first next summary/>
         }
         .into_any()

@@ -34,6 +34,7 @@ fn head() -> ProposalHead {
         asked: 3,
         said: 14,
         watched: None,
+        told_until: 17,
     }
 }
 
@@ -216,6 +217,36 @@ fn roles_are_led_to_their_pages() {
     let html = html(proposal(page));
     assert!(html.contains(r#"href="/proposals/44/claim""#), "{html}");
     assert!(html.contains("Your review does not count here."), "{html}");
+}
+
+#[test]
+fn every_view_listens_and_marks_what_its_keys_press() {
+    let mut overview = page();
+    overview.head.watched = Some(false);
+    let overview = html(proposal(overview));
+    let mut sheet = sheet(None);
+    sheet.head.watched = Some(false);
+    let sheet = html(answers(sheet));
+    for html in [&overview, &sheet] {
+        assert!(
+            html.contains(r#"data-live="/proposals/44/events?after=17""#),
+            "{html}"
+        );
+        for key in ["c", "d", "g o", "g f", "g c", "g h"] {
+            assert!(
+                html.contains(&format!("data-press=\"{key}\"")),
+                "{key}: {html}"
+            );
+            assert!(html.contains(&format!(">{key}</kbd>")), "{key}: {html}");
+        }
+    }
+    // Where threads stand, the keys go through those that are open; elsewhere they lead there.
+    assert!(overview.contains(r#"data-press="n|p|g a""#), "{overview}");
+    assert!(sheet.contains(r#"data-press="g a""#), "{sheet}");
+    assert_eq!(sheet.matches("data-place").count(), 1, "{sheet}");
+    let talk = html(conversation(talk()));
+    assert!(talk.contains(r#"data-write="c""#), "{talk}");
+    assert!(!talk.contains(r#"data-press="c""#), "{talk}");
 }
 
 #[test]

@@ -103,6 +103,7 @@ fn Point(place: Place, item: ChecklistItem) -> impl IntoView {
         author_says,
         ticked,
         ticked_by,
+        words: typed,
     } = item;
     let (tone, icon, state) = if ticked {
         ("text-good", "check", "ticked by you")
@@ -110,10 +111,22 @@ fn Point(place: Place, item: ChecklistItem) -> impl IntoView {
         ("text-muted", "minus", "not ticked by you")
     };
     let act = if ticked { "untick" } else { "tick" };
+    let form = format!("tick-{slug}");
+    let note = (place.writes && !ticked).then(|| {
+        let open = !typed.is_empty();
+        let label = format!("{form}-words");
+        view! {
+            <details class="mt-1" open=open>
+                <summary>"Add words"</summary>
+                <label class="mb-1 block" for=label.clone()>"What you looked at; everybody reads it"</label>
+                <input id=label name="words" class="w-full" value=typed form=form.clone() maxlength="1000" autocomplete="off"/>
+            </details>
+        }
+    });
     let button = place.writes.then(|| {
         let words = if ticked { "Undo" } else { "Tick" };
         view! {
-            <form method="post" action=place.reading.clone()>
+            <form method="post" action=place.reading.clone() id=form>
                 <input type="hidden" name="item" value=slug/>
                 <button type="submit" class="button button-quiet" name="act" value=act>
                     {words}
@@ -135,7 +148,7 @@ fn Point(place: Place, item: ChecklistItem) -> impl IntoView {
     view! {
         <li class="grid grid-cols-[1.25rem_minmax(0,1fr)_auto] border-b border-line py-2">
             <span class=tone><Icon name=icon/><span class="visually-hidden">{state}</span></span>
-            <div class="min-w-0"><p>{what.clone()}</p>{says}{others}</div>
+            <div class="min-w-0"><p>{what.clone()}</p>{says}{others}{note}</div>
             {button}
         </li>
     }

@@ -111,7 +111,7 @@ fn file() -> FileView {
 fn page() -> ReviewPage {
     ReviewPage {
         number: 44,
-        sequence: 17,
+        told_until: 17,
         image: "tidewater".to_owned(),
         query: ReviewQuery {
             file: Some("2.4/Dockerfile".to_owned()),
@@ -193,6 +193,7 @@ fn page() -> ReviewPage {
             author_says: "Versions are pinned.".to_owned(),
             ticked: true,
             ticked_by: vec!["ada".to_owned()],
+            words: String::new(),
         }],
         requirements: vec![RequirementDot {
             state: DotState::Partly,

@@ -6,7 +6,7 @@ use crate::view::form::FormFindings;
 fn page() -> ScreeningPage {
     ScreeningPage {
         number: 44,
-        sequence: 3,
+        told_until: 17,
         image: "tidewater".to_owned(),
         what: "A mail server.".to_owned(),
         turn: "Waiting for coordinators since 2 days.".to_owned(),

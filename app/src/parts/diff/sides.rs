@@ -1,4 +1,5 @@
-//! Old text on the left, new text on the right.
+//! Old text on the left, new text on the right. On a narrow screen the style puts the two below each
+//! other and leaves out the old side of equal lines, so that it reads as the unified form does.
 
 use leptos::prelude::*;
 
@@ -64,7 +65,7 @@ pub(super) fn side_by_side(
     let left = side(old, places[0], "diff-removed", ("−", "removed"));
     let right = side(new, places[1], "diff-added", ("+", "added"));
     view! {
-        <tr id=margin.id(places[1].or(places[0]))>{left}{right}</tr>
+        <tr class=(!changed).then_some("diff-same") id=margin.id(places[1].or(places[0]))>{left}{right}</tr>
         {margin.below(places, 4)}
     }
 }

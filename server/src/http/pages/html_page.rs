@@ -1,5 +1,7 @@
 //! From what a page shows to its whole document: one function for each page.
 
+use std::sync::Arc;
+
 use app::pages;
 use app::pages::check::CheckPage;
 use app::shell::{self, Assets, Frame, Islands, Reader, Reload, Section, Theme};
@@ -11,6 +13,8 @@ use app::view::image::ImagePage;
 use app::view::problem::ProblemView;
 use app::view::propose::{FetchPage, PROPOSE, ProposePage};
 use app::view::router::RouterView;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use domain::permission::{self, Action};
 use leptos::prelude::IntoView;
@@ -18,6 +22,7 @@ use leptos::prelude::IntoView;
 use crate::http::Web;
 use crate::http::assets::built;
 use crate::http::dev;
+use crate::http::problem::Problem;
 use crate::http::return_to::ADDRESS_LIMIT;
 use crate::portal::{Caller, SignedIn};
 use crate::token;
@@ -72,6 +77,15 @@ impl Visitor {
             path
         };
         Self::at(path, headers)
+    }
+}
+
+impl FromRequestParts<Arc<Web>> for Visitor {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, web: &Arc<Web>) -> Result<Self, Problem> {
+        let caller = Caller::from_request_parts(parts, web).await?;
+        Ok(Self::of(&parts.uri, &parts.headers).seen_by(&caller, &parts.headers))
     }
 }
 
@@ -349,7 +363,8 @@ fn draft_frame<'a>(web: &'a Web, visitor: &Visitor, title: String) -> Frame<'a> 
     }
 }
 
-/// A page of a proposal, which everybody may read.
+/// A page of a proposal, which everybody may read, with its keys and the banner that says that
+/// something happened.
 pub fn proposal(
     web: &Web,
     visitor: &Visitor,
@@ -358,12 +373,35 @@ pub fn proposal(
     page: impl IntoView,
 ) -> String {
     let frame = Frame {
+        scripts: vec![built::REVIEWER.path.to_owned(), built::LIVE.path.to_owned()],
+        ..public_frame(web, visitor, title, description)
+    };
+    shell::document(&frame, page)
+}
+
+/// A page about proposals on which nothing happens: the list, and what was recorded.
+pub fn about_proposals(
+    web: &Web,
+    visitor: &Visitor,
+    title: String,
+    description: Option<String>,
+    page: impl IntoView,
+) -> String {
+    shell::document(&public_frame(web, visitor, title, description), page)
+}
+
+fn public_frame<'a>(
+    web: &'a Web,
+    visitor: &Visitor,
+    title: String,
+    description: Option<String>,
+) -> Frame<'a> {
+    Frame {
         open_graph: description.is_some(),
         description,
         section: Some(Section::Proposals),
         ..frame(web, visitor, title)
-    };
-    shell::document(&frame, page)
+    }
 }
 
 /// A page of one's own work, for its reader alone.

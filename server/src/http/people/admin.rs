@@ -4,13 +4,14 @@ use app::pages;
 use app::view::form::FormFindings;
 use app::view::people::{GrantForm, PEOPLE, PeopleQuery};
 use axum::extract::{Form, Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::{Handle, ImageName};
 use serde::Deserialize;
 
-use super::{Done, Fields, findings, handle, html};
-use crate::http::pages::{Visitor, html_page};
+use super::tokens::revoked;
+use super::{Done, Fields, findings, handle, private};
+use crate::http::pages::Visitor;
 use crate::http::problem::Problem;
 use crate::http::{Shared, Web};
 use crate::portal::people_pages::Asking;
@@ -30,8 +31,7 @@ pub async fn list(
     State(web): Shared,
     caller: Caller,
     Query(wanted): Query<Wanted>,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Problem> {
     let query = PeopleQuery {
         q: wanted.q.chars().take(200).collect(),
@@ -41,12 +41,8 @@ pub async fn list(
         .portal
         .people_page(&caller, query, &wanted.after)
         .await?;
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
     let page = pages::people::people(page);
-    Ok(html(
-        StatusCode::OK,
-        html_page::private(&web, &visitor, "People", page),
-    ))
+    Ok(private(&web, &visitor, StatusCode::OK, "People", page))
 }
 
 /// What stands behind the address of a person's page.
@@ -64,8 +60,7 @@ pub async fn person(
     Path(name): Path<String>,
     Query(shown): Query<Shown>,
     Query(done): Query<Done>,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Problem> {
     let asking = Asking {
         taking: shown.take,
@@ -77,12 +72,8 @@ pub async fn person(
         .await?;
     page.done = done.sentence();
     let title = format!("@{} · People", page.handle);
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
     let page = pages::people::person_admin(page);
-    Ok(html(
-        StatusCode::OK,
-        html_page::private(&web, &visitor, &title, page),
-    ))
+    Ok(private(&web, &visitor, StatusCode::OK, &title, page))
 }
 
 /// `POST /admin/people/{handle}`: gives or takes a role, locks out or lets in, ends sessions,
@@ -91,8 +82,7 @@ pub async fn change(
     State(web): Shared,
     caller: Caller,
     Path(name): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let handle = handle(&name)?;
@@ -117,10 +107,9 @@ pub async fn change(
             page.form = form;
             page.findings = findings;
             let title = format!("@{handle} · People");
-            let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
             let page = pages::people::person_admin(page);
-            let page = html_page::private(&web, &visitor, &title, page);
-            return Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page));
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            return Ok(private(&web, &visitor, status, &title, page));
         }
     };
     Ok(Redirect::to(&format!("{PEOPLE}/{handle}?done={done}")).into_response())
@@ -200,19 +189,14 @@ pub async fn tokens(
     caller: Caller,
     Path(name): Path<String>,
     Query(done): Query<Done>,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Problem> {
     let handle = handle(&name)?;
     let mut page = web.portal.person_tokens_page(&caller, &handle).await?;
     page.done = done.sentence();
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
     let title = format!("Tokens of @{handle}");
     let page = pages::people::tokens(page);
-    Ok(html(
-        StatusCode::OK,
-        html_page::private(&web, &visitor, &title, page),
-    ))
+    Ok(private(&web, &visitor, StatusCode::OK, &title, page))
 }
 
 /// `POST /admin/people/{handle}/tokens`: revokes one.
@@ -223,10 +207,5 @@ pub async fn revoke_token(
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let handle = handle(&name)?;
-    match web.portal.revoke_token(&caller, &fields.one("token")).await {
-        // Revoked already is revoked.
-        Ok(()) | Err(PeopleError::Unknown(_)) => {}
-        Err(error) => return Err(error.into()),
-    }
-    Ok(Redirect::to(&format!("{PEOPLE}/{handle}/tokens?done=revoked")).into_response())
+    revoked(&web, &caller, &fields, &format!("{PEOPLE}/{handle}/tokens")).await
 }

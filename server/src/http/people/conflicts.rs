@@ -3,12 +3,12 @@
 use app::pages;
 use app::view::people::{CONFLICTS, ConflictForm};
 use axum::extract::{Form, Query, State};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{Done, Fields, findings, html};
+use super::{Done, Fields, findings, private};
 use crate::http::Shared;
-use crate::http::pages::{Visitor, html_page};
+use crate::http::pages::Visitor;
 use crate::http::problem::Problem;
 use crate::portal::{Caller, PeopleError};
 
@@ -19,25 +19,19 @@ pub async fn page(
     State(web): Shared,
     caller: Caller,
     Query(done): Query<Done>,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Problem> {
     let mut page = web.portal.conflicts_page(&caller).await?;
     page.done = done.sentence();
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
     let page = pages::people::conflicts(page);
-    Ok(html(
-        StatusCode::OK,
-        html_page::private(&web, &visitor, TITLE, page),
-    ))
+    Ok(private(&web, &visitor, StatusCode::OK, TITLE, page))
 }
 
 /// `POST /account/conflicts`: declares one, or takes one back.
 pub async fn change(
     State(web): Shared,
     caller: Caller,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     if fields.one("act") == "withdraw" {
@@ -63,10 +57,9 @@ pub async fn change(
             let mut page = web.portal.conflicts_page(&caller).await?;
             page.form = form;
             page.findings = findings;
-            let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
             let page = pages::people::conflicts(page);
-            let page = html_page::private(&web, &visitor, TITLE, page);
-            Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page))
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(private(&web, &visitor, status, TITLE, page))
         }
     }
 }

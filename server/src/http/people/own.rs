@@ -3,10 +3,10 @@
 use app::pages;
 use app::view::people::ProfileForm;
 use axum::extract::{Form, Query, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{Done, Fields, findings, html};
+use super::{Done, Fields, findings, private};
 use crate::http::Shared;
 use crate::http::pages::{Visitor, html_page, theme_cookie};
 use crate::http::problem::Problem;
@@ -18,16 +18,17 @@ pub async fn profile(
     State(web): Shared,
     caller: Caller,
     Query(done): Query<Done>,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Problem> {
     let mut page = web.portal.profile_page(&caller, &web.sign_in).await?;
     page.done = done.sentence();
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
     let page = pages::people::profile(page);
-    Ok(html(
+    Ok(private(
+        &web,
+        &visitor,
         StatusCode::OK,
-        html_page::private(&web, &visitor, "Your profile", page),
+        "Your profile",
+        page,
     ))
 }
 
@@ -35,8 +36,7 @@ pub async fn profile(
 pub async fn change(
     State(web): Shared,
     caller: Caller,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     if fields.one("act") == "unlink" {
@@ -75,10 +75,9 @@ pub async fn change(
             let mut page = web.portal.profile_page(&caller, &web.sign_in).await?;
             page.form = form;
             page.findings = findings;
-            let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
             let page = pages::people::profile(page);
-            let page = html_page::private(&web, &visitor, "Your profile", page);
-            Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page))
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(private(&web, &visitor, status, "Your profile", page))
         }
     }
 }

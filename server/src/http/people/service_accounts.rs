@@ -1,16 +1,17 @@
 //! Service accounts and their tokens.
 
 use app::pages;
-use app::view::people::{CreatedToken, SERVICE_ACCOUNTS, ServiceAccountForm, TokenForm};
+use app::view::people::{SERVICE_ACCOUNTS, ServiceAccountForm, TokenForm};
 use axum::extract::{Form, Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 
-use super::{Done, Fields, findings, handle, html};
+use super::tokens::{made_or_refused, revoked};
+use super::{Done, Fields, findings, handle, private};
 use crate::http::Shared;
-use crate::http::pages::{Visitor, html_page};
+use crate::http::pages::Visitor;
 use crate::http::problem::Problem;
-use crate::portal::{Caller, PeopleError};
+use crate::portal::Caller;
 
 const TITLE: &str = "Service accounts";
 
@@ -19,25 +20,19 @@ pub async fn list(
     State(web): Shared,
     caller: Caller,
     Query(done): Query<Done>,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Problem> {
     let mut page = web.portal.service_accounts_page(&caller).await?;
     page.done = done.sentence();
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
     let page = pages::people::service_accounts(page);
-    Ok(html(
-        StatusCode::OK,
-        html_page::private(&web, &visitor, TITLE, page),
-    ))
+    Ok(private(&web, &visitor, StatusCode::OK, TITLE, page))
 }
 
 /// `POST /admin/service-accounts`: makes one, or closes one.
 pub async fn change(
     State(web): Shared,
     caller: Caller,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     if fields.one("act") == "close" {
@@ -61,10 +56,9 @@ pub async fn change(
             let mut page = web.portal.service_accounts_page(&caller).await?;
             page.form = form;
             page.findings = findings;
-            let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
             let page = pages::people::service_accounts(page);
-            let page = html_page::private(&web, &visitor, TITLE, page);
-            Ok(html(StatusCode::UNPROCESSABLE_ENTITY, page))
+            let status = StatusCode::UNPROCESSABLE_ENTITY;
+            Ok(private(&web, &visitor, status, TITLE, page))
         }
     }
 }
@@ -76,19 +70,14 @@ pub async fn tokens(
     caller: Caller,
     Path(name): Path<String>,
     Query(done): Query<Done>,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Problem> {
     let handle = handle(&name)?;
     let mut page = web.portal.service_tokens_page(&caller, &handle).await?;
     page.done = done.sentence();
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
     let title = format!("Tokens of @{handle}");
     let page = pages::people::tokens(page);
-    Ok(html(
-        StatusCode::OK,
-        html_page::private(&web, &visitor, &title, page),
-    ))
+    Ok(private(&web, &visitor, StatusCode::OK, &title, page))
 }
 
 /// The same by `POST`: makes a token or revokes one.
@@ -97,17 +86,12 @@ pub async fn change_tokens(
     caller: Caller,
     Path(name): Path<String>,
     uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let handle = handle(&name)?;
     if fields.one("act") == "revoke" {
-        match web.portal.revoke_token(&caller, &fields.one("token")).await {
-            // Revoked already is revoked.
-            Ok(()) | Err(PeopleError::Unknown(_)) => {}
-            Err(error) => return Err(error.into()),
-        }
-        return Ok(Redirect::to(&format!("{}?done=revoked", uri.path())).into_response());
+        return revoked(&web, &caller, &fields, uri.path()).await;
     }
     let form = TokenForm {
         name: fields.one("name"),
@@ -117,27 +101,7 @@ pub async fn change_tokens(
     };
     web.limits.makes_token(caller.id())?;
     let made = web.portal.make_service_token(&caller, &handle, &form).await;
-    let mut page = web.portal.service_tokens_page(&caller, &handle).await?;
-    let status = match made {
-        // No redirect: the token is on this answer and nowhere else.
-        Ok(secret) => {
-            page.created = Some(CreatedToken {
-                name: form.name,
-                secret,
-            });
-            StatusCode::OK
-        }
-        Err(error) => {
-            page.findings = findings(error)?;
-            page.form = form;
-            StatusCode::UNPROCESSABLE_ENTITY
-        }
-    };
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
+    let page = web.portal.service_tokens_page(&caller, &handle).await?;
     let title = format!("Tokens of @{handle}");
-    let page = pages::people::tokens(page);
-    Ok(html(
-        status,
-        html_page::private(&web, &visitor, &title, page),
-    ))
+    made_or_refused(&web, &visitor, &title, page, form, made)
 }

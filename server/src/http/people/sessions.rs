@@ -2,13 +2,13 @@
 
 use app::pages;
 use axum::extract::{Form, Query, State};
-use axum::http::{HeaderMap, StatusCode, Uri, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use tower_sessions::Session;
 
-use super::{Done, Fields, html};
+use super::{Done, Fields, private};
 use crate::http::Shared;
-use crate::http::pages::{Visitor, html_page};
+use crate::http::pages::Visitor;
 use crate::http::problem::Problem;
 use crate::http::sessions as kept;
 use crate::portal::{Caller, PeopleError, Way};
@@ -18,17 +18,12 @@ pub async fn page(
     State(web): Shared,
     caller: Caller,
     Query(done): Query<Done>,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Problem> {
     let mut page = web.portal.sessions_page(&caller).await?;
     page.done = done.sentence();
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
     let page = pages::people::sessions(page);
-    Ok(html(
-        StatusCode::OK,
-        html_page::private(&web, &visitor, "Sessions", page),
-    ))
+    Ok(private(&web, &visitor, StatusCode::OK, "Sessions", page))
 }
 
 /// `POST /account/sessions`: ends one, the others, or all.

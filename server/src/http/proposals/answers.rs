@@ -4,10 +4,10 @@ use app::pages;
 use app::view::form::FormFindings;
 use app::view::proposal::{ProposalTab, proposal_path};
 use axum::extract::{Form, Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::{Pairs, answer_page, back, done, number};
+use super::{Pairs, answer_page, back, done, number, shown};
 use crate::http::Shared;
 use crate::http::pages::Visitor;
 use crate::http::people::Fields;
@@ -21,23 +21,14 @@ pub async fn page(
     caller: Caller,
     Path(text): Path<String>,
     Query(pairs): Pairs,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Problem> {
     let number = number(&text)?;
     let mut page = web.portal.answers_page(&caller, number, None).await?;
     page.done = done(&pairs);
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
     let title = pages::proposal::title(&page.head, ProposalTab::Answers);
     let page = pages::proposal::answers(page);
-    Ok(answer_page(
-        &web,
-        &visitor,
-        StatusCode::OK,
-        title,
-        None,
-        page,
-    ))
+    Ok(shown(&web, &visitor, title, page))
 }
 
 /// `POST /proposals/{number}/answers`.
@@ -45,8 +36,7 @@ pub async fn answer(
     State(web): Shared,
     caller: Caller,
     Path(text): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
     Form(fields): Form<Fields>,
 ) -> Result<Response, Problem> {
     let number = number(&text)?;
@@ -96,7 +86,6 @@ pub async fn answer(
     page.findings = findings;
     page.findings_note = note;
     page.done = said;
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
     let title = pages::proposal::title(&page.head, ProposalTab::Answers);
     let page = pages::proposal::answers(page);
     Ok(answer_page(&web, &visitor, status, title, None, page))

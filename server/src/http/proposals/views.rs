@@ -3,12 +3,12 @@
 use app::pages;
 use app::view::proposal::{ProposalTab, ProposalsQuery};
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 
-use super::{Pairs, answer_page, done, number, small};
+use super::{Pairs, answer_page, done, number, readable, shown, small};
 use crate::http::Shared;
-use crate::http::pages::Visitor;
+use crate::http::pages::{Visitor, html_page};
 use crate::http::problem::Problem;
 use crate::portal::Caller;
 use crate::portal::proposal_pages::{CompareQuery, FileQuery};
@@ -27,29 +27,21 @@ pub async fn list(
     let description = Some(pages::proposal::DESCRIPTION.to_owned());
     let title = pages::proposal::TITLE.to_owned();
     let page = pages::proposal::list(page);
-    Ok(answer_page(
-        &web,
-        &visitor,
-        StatusCode::OK,
-        title,
-        description,
-        page,
-    ))
+    let html = html_page::about_proposals(&web, &visitor, title, description, page);
+    Ok(readable(StatusCode::OK, html))
 }
 
 /// `GET /proposals/{number}`.
 pub async fn overview(
     State(web): Shared,
     caller: Caller,
+    mut visitor: Visitor,
     Path(text): Path<String>,
     Query(pairs): Pairs,
-    uri: Uri,
-    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let number = number(&text)?;
     let mut page = web.portal.proposal_page(&caller, number).await?;
     page.done = done(&pairs);
-    let mut visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
     if let Some(person) = visitor.person.as_mut().filter(|person| person.unread > 0) {
         let unread = web.portal.mark_proposal_seen(&caller, number).await?;
         person.unread = unread;
@@ -73,8 +65,7 @@ pub async fn files(
     caller: Caller,
     Path((text, revision)): Path<(String, String)>,
     Query(pairs): Pairs,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Problem> {
     let (number, revision) = (number(&text)?, small(&revision)?);
     let query = FileQuery::from_pairs(&pairs);
@@ -82,17 +73,9 @@ pub async fn files(
         .portal
         .files_page(&caller, number, revision, &query)
         .await?;
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
     let title = pages::proposal::title(&page.head, ProposalTab::Files);
     let page = pages::proposal::files(page);
-    Ok(answer_page(
-        &web,
-        &visitor,
-        StatusCode::OK,
-        title,
-        None,
-        page,
-    ))
+    Ok(shown(&web, &visitor, title, page))
 }
 
 /// `GET /proposals/{number}/compare`.
@@ -101,23 +84,14 @@ pub async fn compare(
     caller: Caller,
     Path(text): Path<String>,
     Query(pairs): Pairs,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Problem> {
     let number = number(&text)?;
     let query = CompareQuery::from_pairs(&pairs);
     let page = web.portal.compare_page(&caller, number, &query).await?;
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
     let title = pages::proposal::title(&page.head, ProposalTab::Files);
     let page = pages::proposal::compare(page);
-    Ok(answer_page(
-        &web,
-        &visitor,
-        StatusCode::OK,
-        title,
-        None,
-        page,
-    ))
+    Ok(shown(&web, &visitor, title, page))
 }
 
 /// `GET /proposals/{number}/history`.
@@ -125,8 +99,7 @@ pub async fn history(
     State(web): Shared,
     caller: Caller,
     Path(text): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Problem> {
     let number = number(&text)?;
     let page = web
@@ -134,17 +107,9 @@ pub async fn history(
         .read_proposal(&caller, number)
         .await?
         .history_page();
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
     let title = pages::proposal::title(&page.head, ProposalTab::History);
     let page = pages::proposal::history(page);
-    Ok(answer_page(
-        &web,
-        &visitor,
-        StatusCode::OK,
-        title,
-        None,
-        page,
-    ))
+    Ok(shown(&web, &visitor, title, page))
 }
 
 /// `GET /proposals/{number}/record/{record}`.
@@ -152,23 +117,15 @@ pub async fn record(
     State(web): Shared,
     caller: Caller,
     Path((text, record)): Path<(String, String)>,
-    uri: Uri,
-    headers: HeaderMap,
+    visitor: Visitor,
 ) -> Result<Response, Problem> {
     let (number, record) = (number(&text)?, small(&record)?);
     let page = web
         .portal
         .record_page(&caller, number, u64::from(record))
         .await?;
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
     let title = pages::proposal::record_title(&page);
     let page = pages::proposal::record(page);
-    Ok(answer_page(
-        &web,
-        &visitor,
-        StatusCode::OK,
-        title,
-        None,
-        page,
-    ))
+    let html = html_page::about_proposals(&web, &visitor, title, None, page);
+    Ok(readable(StatusCode::OK, html))
 }

@@ -53,7 +53,7 @@ decisions! {
     /// It cannot be judged as it is.
     Return = "return", "Return to the authors", "They complete it and submit it again; it keeps its place.", "Returned to the authors.";
     /// It is accepted.
-    Accept = "accept", "Accept", "It becomes the image’s current version, at once or on a day.", "Accepted.";
+    Accept = "accept", "Accept", "It becomes the image’s current version, at once or at a moment.", "Accepted.";
     /// What was accepted is published now.
     Publish = "publish", "Publish now", "It becomes the image’s current version at once.", "Published.";
     /// It is reviewed again.
@@ -154,16 +154,23 @@ impl Decision {
     /// The field of a day: label, hint, and whether it has to be given.
     const fn date(self) -> Option<(&'static str, &'static str, bool)> {
         match self {
-            Self::Accept => Some((
-                "Publish on",
-                "The day begins at midnight UTC. Left empty, it is published at once.",
-                false,
-            )),
-            Self::Park => Some(("Wakes on", "Then it goes on by itself.", true)),
+            Self::Accept => Some(("Publish on", "Left empty, it is published at once.", false)),
+            Self::Park => Some(("Wakes on", "At midnight UTC it goes on by itself.", true)),
             Self::Decline => Some((
                 "Not before",
                 "Before this day it is not worth proposing again.",
                 false,
+            )),
+            _ => None,
+        }
+    }
+
+    /// The field of a time on that day: label and hint.
+    const fn time(self) -> Option<(&'static str, &'static str)> {
+        match self {
+            Self::Accept => Some((
+                "Time in UTC",
+                "As in 14:30. Left empty, the day begins: 00:00 UTC.",
             )),
             _ => None,
         }
@@ -197,19 +204,51 @@ impl Decision {
                 .date()
                 .map(|(label, hint, _)| (label.to_owned(), hint.to_owned())),
             date_required: self.date().is_some_and(|(_, _, required)| required),
+            time: self
+                .time()
+                .map(|(label, hint)| (label.to_owned(), hint.to_owned())),
             button: self.verb().to_owned(),
         }
     }
 }
 
-/// An act with what was typed in place of its sample texts.
-pub(super) fn filled(act: Act, typed: &ActTyped) -> Result<Act, FormFindings> {
-    let words = typed.reason.trim().to_owned();
-    let day = day(&typed.date)?;
+/// What somebody says with a decision, typed into its form or sent by a program.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Said {
+    /// What or whom it is about, as the choices of the form have it.
+    pub subject: String,
+    /// The reason in words.
+    pub reason: String,
+    /// What would change the programme's mind.
+    pub would_change: String,
+    /// The moment that it names.
+    pub at: Option<Moment>,
+}
+
+impl Said {
+    /// From a form.
+    pub(super) fn typed(decision: Decision, typed: &ActTyped) -> Result<Self, FormFindings> {
+        let time = match decision.time() {
+            Some(_) => typed.time.as_str(),
+            None => "",
+        };
+        Ok(Self {
+            subject: typed.subject.clone(),
+            reason: typed.reason.clone(),
+            would_change: typed.would_change.clone(),
+            at: moment(&typed.date, time)?,
+        })
+    }
+}
+
+/// An act with what was said in place of its sample texts.
+pub(super) fn filled(act: Act, said: &Said) -> Result<Act, FormFindings> {
+    let words = said.reason.trim().to_owned();
+    let at = said.at;
     Ok(match act {
         Act::PassScreening { .. } => Act::PassScreening { reason: words },
         Act::ReturnFromScreening { .. } => Act::ReturnFromScreening { reason: words },
-        Act::Accept { .. } => Act::Accept { publish_at: day },
+        Act::Accept { .. } => Act::Accept { publish_at: at },
         Act::Reopen { .. } => Act::Reopen { reason: words },
         Act::Tick { requirement, .. } => Act::Tick {
             requirement,
@@ -236,31 +275,59 @@ pub(super) fn filled(act: Act, typed: &ActTyped) -> Result<Act, FormFindings> {
         },
         Act::Park { .. } => Act::Park {
             reason: words,
-            wake: day.ok_or_else(|| {
+            wake: at.ok_or_else(|| {
                 FormFindings::new([("date", "Choose the day on which it wakes.")])
             })?,
         },
         Act::Decline { code, .. } => Act::Decline {
             code,
             text: words,
-            would_change: typed.would_change.trim().to_owned(),
-            not_before: day,
+            would_change: said.would_change.trim().to_owned(),
+            not_before: at,
         },
         other => other,
     })
 }
 
-/// A day as the moment at which it begins.
-fn day(text: &str) -> Result<Option<Moment>, FormFindings> {
-    let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
+/// A day, and a time on it, as a moment; a day alone is the moment at which it begins.
+fn moment(day: &str, time: &str) -> Result<Option<Moment>, FormFindings> {
+    let (day, time) = (day.trim(), time.trim());
+    if day.is_empty() {
+        return if time.is_empty() {
+            Ok(None)
+        } else {
+            Err(FormFindings::new([(
+                "date",
+                "Choose the day too, or leave the time empty.",
+            )]))
+        };
     }
-    let day = Date::parse(text, &Iso8601::DATE).map_err(|_| {
+    let day = Date::parse(day, &Iso8601::DATE).map_err(|_| {
         FormFindings::new([("date", "Write the day as year, month, day: 2026-03-01.")])
     })?;
-    let begins = day.with_time(Time::MIDNIGHT).assume_utc();
-    Ok(Some(Moment(Timestamp::from(begins).0)))
+    let time = if time.is_empty() {
+        Time::MIDNIGHT
+    } else {
+        clock(time).ok_or_else(|| {
+            FormFindings::new([("time", "Write the time as hours and minutes: 14:30.")])
+        })?
+    };
+    let at = day.with_time(time).assume_utc();
+    Ok(Some(Moment(Timestamp::from(at).0)))
+}
+
+/// Hours and minutes; some browsers send seconds too.
+fn clock(text: &str) -> Option<Time> {
+    let mut numbers = text.splitn(3, ':').map(|part| {
+        let digits = part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+        digits.then(|| part.parse::<u8>().ok()).flatten()
+    });
+    let (hour, minute) = (numbers.next()??, numbers.next()??);
+    let second = match numbers.next() {
+        Some(second) => second?,
+        None => 0,
+    };
+    Time::from_hms(hour, minute, second).ok()
 }
 
 /// The field to which a refusal leads.
@@ -292,12 +359,35 @@ mod tests {
 
     #[test]
     fn a_day_begins_at_midnight_and_nothing_else_is_a_day() {
-        assert_eq!(day("").ok(), Some(None));
-        let at = day("2026-03-01").ok().flatten();
+        assert_eq!(moment("", "").ok(), Some(None));
+        let at = moment("2026-03-01", "").ok().flatten();
         assert_eq!(at.map(Moment::date), Some("2026-03-01".to_owned()));
         for wrong in ["tomorrow", "2026-02-30", "01.03.2026"] {
-            assert!(day(wrong).is_err(), "{wrong}");
+            let findings = moment(wrong, "").err();
+            assert!(
+                findings.is_some_and(|f| !f.of("date").is_empty()),
+                "{wrong}"
+            );
         }
+    }
+
+    #[test]
+    fn a_time_is_one_of_a_day_in_utc() {
+        let begins = moment("2026-03-01", "").ok().flatten().map(|at| at.0);
+        let later = |time| moment("2026-03-01", time).ok().flatten().map(|at| at.0);
+        for (time, seconds) in [("00:00", 0), ("14:30", 52_200), ("14:30:05", 52_205)] {
+            let expected = begins.map(|at| at + seconds * 1_000_000);
+            assert_eq!(later(time), expected, "{time}");
+        }
+        for wrong in ["24:00", "2pm", "14", "14.30", "1:2", "14:30:00:00", "+1:00"] {
+            let findings = moment("2026-03-01", wrong).err();
+            assert!(
+                findings.is_some_and(|f| !f.of("time").is_empty()),
+                "{wrong}"
+            );
+        }
+        let alone = moment("", "14:30").err();
+        assert!(alone.is_some_and(|f| !f.of("date").is_empty()));
     }
 
     #[test]
@@ -306,11 +396,11 @@ mod tests {
             reason: String::new(),
             wake: Moment(0),
         };
-        let typed = ActTyped {
+        let said = Said {
             reason: "Upstream releases in May.".to_owned(),
-            ..ActTyped::default()
+            ..Said::default()
         };
-        let findings = filled(park, &typed).err();
+        let findings = filled(park, &said).err();
         assert!(findings.is_some_and(|findings| !findings.of("date").is_empty()));
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use app::view::decide::{ActChoice, ActForm, ActTyped};
+use app::view::decide::{ActChoice, ActForm};
 use app::view::form::{FormChoice, FormFindings};
 use domain::decide::{Act, Facts, decide};
 use domain::decision::DeclineCode;
@@ -14,7 +14,7 @@ use domain::refusal::Refusal;
 use domain::requirement::{Requirement, evaluate};
 use domain::{Moment, PersonId};
 
-use super::form::{Decision, filled};
+use super::form::{Decision, Said, filled};
 use crate::portal::drafts::{OpenProposal, ProposalError};
 use crate::portal::proposals::{HandleNames, allow};
 use crate::portal::{Caller, Portal};
@@ -112,20 +112,32 @@ impl Desk {
         (choices, form)
     }
 
-    /// The act that a form asks for.
-    pub fn act(&self, decision: Decision, typed: &ActTyped) -> Result<Act, FormFindings> {
+    /// Whether the policy lets somebody waive conflicts of interest here.
+    pub fn may_waive_conflicts(&self) -> Result<(), ProposalError> {
+        let Some(person) = self.caller.id() else {
+            return Err(ProposalError::Unknown);
+        };
+        let act = Act::WaiveConflict {
+            person,
+            reason: SAMPLE.to_owned(),
+        };
+        allow(&self.caller, &self.open, &act, &self.people).map(drop)
+    }
+
+    /// The act that is asked for.
+    pub fn act(&self, decision: Decision, said: &Said) -> Result<Act, FormFindings> {
         let candidates = self.names.with(|names| self.candidates(decision, names));
         let chosen = if candidates.len() == 1 && candidates[0].0.value.is_empty() {
             candidates.into_iter().next()
         } else {
             candidates
                 .into_iter()
-                .find(|(choice, _)| choice.value == typed.subject)
+                .find(|(choice, _)| choice.value == said.subject)
         };
         let Some((_, act)) = chosen else {
             return Err(FormFindings::new([("subject", "Choose one of these.")]));
         };
-        filled(act, typed)
+        filled(act, said)
     }
 
     /// The acts of a decision that are possible, and the first refusal where none is.

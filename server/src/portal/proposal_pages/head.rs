@@ -8,6 +8,7 @@ use domain::turn::{Group, Reason};
 
 use super::Reading;
 use super::words::{capital, day};
+use crate::portal::happened::told_until;
 use domain::event::Payload;
 
 impl Reading {
@@ -38,6 +39,7 @@ impl Reading {
             asked,
             said: comments.count(),
             watched: self.watched,
+            told_until: told_until(&self.events),
         }
     }
 

@@ -17,7 +17,7 @@ use super::{Access, Typed, Workspace};
 use crate::portal::drafts::ProposalError;
 use crate::portal::{Caller, Portal};
 
-/// The note of a tick that is given while reading; the page of decisions takes one in words.
+/// The note of a tick that is given without words.
 const TICKED: &str = "Looked at it in the review.";
 
 /// What a form of the workspace asks for.
@@ -42,8 +42,10 @@ pub enum Asked {
     Reopen(String, String),
     /// Add a private note.
     Note(String),
-    /// Tick a requirement, or take a tick back.
-    Tick(String, bool),
+    /// Tick a requirement, in these words.
+    Tick(String, String),
+    /// Take a tick back.
+    Untick(String),
     /// Publish.
     Publish {
         /// The verdict.
@@ -236,16 +238,10 @@ impl Portal {
                 self.said(workspace, act, Done::Resolved, String::new())
                     .await
             }
-            Asked::Tick(item, tick) => {
+            Asked::Tick(item, words) => self.ticked(workspace, item, words).await,
+            Asked::Untick(item) => {
                 let requirement = Requirement::from_id(&item).ok_or(ProposalError::Unknown)?;
-                let act = if tick {
-                    Act::Tick {
-                        requirement,
-                        note: TICKED.to_owned(),
-                    }
-                } else {
-                    Act::Untick { requirement }
-                };
+                let act = Act::Untick { requirement };
                 self.said(workspace, act, Done::Ticked, String::new()).await
             }
             Asked::Publish {
@@ -258,6 +254,31 @@ impl Portal {
                     .await
             }
             Asked::Note(_) => Ok(Outcome::Done(Done::Silent, query.clone())),
+        }
+    }
+
+    /// Ticks a requirement; without words the note says that it was looked at.
+    async fn ticked(
+        &self,
+        workspace: Workspace,
+        item: String,
+        words: String,
+    ) -> Result<Outcome, ProposalError> {
+        let requirement = Requirement::from_id(&item).ok_or(ProposalError::Unknown)?;
+        let note = match words.trim() {
+            "" => TICKED.to_owned(),
+            said => said.to_owned(),
+        };
+        let act = Act::Tick { requirement, note };
+        match self
+            .said(workspace, act, Done::Ticked, String::new())
+            .await?
+        {
+            Outcome::Shown(typed) => Ok(Outcome::Shown(Box::new(Typed {
+                tick: Some((item, words)),
+                ..*typed
+            }))),
+            done => Ok(done),
         }
     }
 

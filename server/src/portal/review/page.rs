@@ -20,6 +20,7 @@ use super::files::Pair;
 use super::threads::path_of;
 use super::{Access, Typed, Workspace, held};
 use crate::portal::drafts::ProposalError;
+use crate::portal::happened::told_until;
 use crate::portal::queue::dot;
 use crate::portal::{Caller, Portal, parts};
 use crate::render;
@@ -135,7 +136,7 @@ impl Workspace {
         });
         ReviewPage {
             number,
-            sequence: self.open.row.sequence,
+            told_until: told_until(&self.events),
             image: self.open.row.image.clone(),
             revision: self.revision.0,
             newest: self.newest().0,
@@ -168,7 +169,9 @@ impl Workspace {
             },
             scopes: self.scopes(),
             publish,
-            checklist: self.names.with(|names| self.checklist(names)),
+            checklist: self
+                .names
+                .with(|names| self.checklist(names, typed.tick.as_ref())),
             requirements: order::dots(&results, self.open.projection.kind)
                 .iter()
                 .map(dot)
@@ -304,7 +307,7 @@ impl Workspace {
     }
 
     /// The requirements that the reader ticks: what the author says is one thing, a tick another.
-    fn checklist(&self, names: Names<'_>) -> Vec<ChecklistItem> {
+    fn checklist(&self, names: Names<'_>, typed: Option<&(String, String)>) -> Vec<ChecklistItem> {
         let projection = &self.open.projection;
         [
             Requirement::Upstream,
@@ -338,6 +341,10 @@ impl Workspace {
                     .map(|note| names.of(note.by).trim_start_matches('@').to_owned())
                     .into_iter()
                     .collect(),
+                words: typed
+                    .filter(|(item, _)| item == requirement.id())
+                    .map(|(_, words)| words.clone())
+                    .unwrap_or_default(),
             })
         })
         .collect()
