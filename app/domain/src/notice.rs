@@ -271,9 +271,14 @@ impl List<'_> {
         }
     }
 
-    /// The act as everybody may hear of it: of a confidential one only that the turn passed, and of
-    /// a first submission not that the image was named by it.
+    /// The act as everybody may hear of it: of a confidential one only that the turn passed, of a
+    /// first submission not that the image was named by it, and of a review with the threads that it
+    /// settles the review.
     fn told_aloud(&self) -> &Event {
+        let is_review = |event: &&Event| matches!(event.payload, Payload::ReviewPublished { .. });
+        if let Some(review) = self.told.events.iter().find(is_review) {
+            return review;
+        }
         let mut events = self.told.events.iter();
         events
             .find(|event| {

@@ -32,6 +32,42 @@ const ADDRESSES: [(&str, &str); 5] = [
     ),
 ];
 
+/// What needs a token: method and path, and what it does.
+const WITH_TOKEN: [(&str, &str); 8] = [
+    (
+        "GET /api/v1/proposals/{number}",
+        "A proposal: whose turn it is and why, what it needs, its revisions, reviews and threads. Reading a public one needs no token.",
+    ),
+    (
+        "GET /api/v1/me/work",
+        "What waits for you, what you wait for, your drafts.",
+    ),
+    (
+        "POST /api/v1/drafts",
+        "Begins a draft. Its parts are read and saved below /api/v1/drafts/{id}/parts; submit sends it in.",
+    ),
+    (
+        "POST /api/v1/proposals/{number}/acts",
+        "What authors do: answer threads, open the next round, withdraw, appeal. Scope proposals:write.",
+    ),
+    (
+        "POST /api/v1/proposals/{number}/claim",
+        "Takes a proposal on for review, with the answer to the question about conflicts of interest; DELETE gives it back. Scope reviews:write.",
+    ),
+    (
+        "POST /api/v1/proposals/{number}/reviews",
+        "Publishes a review: a verdict, threads on lines with suggestions and rules, ticks of answered ones. Scope reviews:write.",
+    ),
+    (
+        "POST /api/v1/proposals/{number}/decisions",
+        "Screens, ticks, accepts, declines, parks, overrides, lifts and waives. Scopes reviews:write and decisions:write.",
+    ),
+    (
+        "GET /api/v1/audit",
+        "The audit log, as far as you may read it. Scope audit:read.",
+    ),
+];
+
 /// The page. `base_url` is the address of this portal without a slash at its end; `example` is the
 /// name of an image that is there.
 pub fn api(base_url: &str, example: &str) -> impl IntoView + use<> {
@@ -45,6 +81,16 @@ pub fn api(base_url: &str, example: &str) -> impl IntoView + use<> {
             }
         })
         .collect_view();
+    let with_token = WITH_TOKEN
+        .map(|(path, does)| {
+            view! {
+                <div class="border-b border-line py-3">
+                    <dt><code class="break-words font-semibold">{path}</code></dt>
+                    <dd>{does}</dd>
+                </div>
+            }
+        })
+        .collect_view();
     let requests = format!(
         "curl '{base_url}/api/v1/images?q=database&architecture=arm64v8'\n\
          curl {base_url}/api/v1/images/{example}\n\
@@ -52,14 +98,17 @@ pub fn api(base_url: &str, example: &str) -> impl IntoView + use<> {
     );
     view! {
         <h1>"API"</h1>
-        <p class="mt-2">"The catalogue and every feedback route as JSON. Reading needs no account and no key."</p>
+        <p class="mt-2">"The catalogue and every feedback route as JSON. Reading needs no account and no key; what you do yourself needs a token."</p>
         <dl class="mt-4">{rows}</dl>
         <h2>"Try it"</h2>
         <pre tabindex="0" class="overflow-x-auto rounded-md border border-line bg-sheet p-3 font-mono text-sm">{requests}</pre>
+        <h2>"With a token"</h2>
+        <p>"A token is made on the page API tokens of your account, with the scopes that it needs, and sent as Authorization: Bearer TOKEN. It does what you may do, and no more than its scopes name."</p>
+        <dl class="mt-4">{with_token}</dl>
         <h2>"What to rely on"</h2>
         <ul class="list-disc pl-5">
             <li class="py-1">"Every answer has an ETag. Send it back as If-None-Match: nothing changed gives 304 without a body."</li>
-            <li class="py-1">"An error is application/problem+json with status, title and detail."</li>
+            <li class="py-1">"An error is application/problem+json with status, title and detail; errors names single fields."</li>
             <li class="py-1">"Lists come in pages; the answer carries the address of the next one."</li>
             <li class="py-1">"New fields may appear. Fields that are there stay as they are under /api/v1."</li>
         </ul>

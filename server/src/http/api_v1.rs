@@ -4,6 +4,7 @@ pub mod check;
 mod documents;
 pub mod drafts;
 pub mod proposals;
+mod sent;
 
 use std::collections::HashMap;
 
@@ -44,11 +45,16 @@ use documents::{
         proposals::one,
         proposals::work,
         proposals::act,
+        proposals::claim,
+        proposals::release,
+        proposals::publish,
+        proposals::decide,
         drafts::begin,
         drafts::draft,
         drafts::part,
         drafts::save,
         drafts::remove,
+        drafts::submit,
     ),
     components(schemas(ProblemDocument))
 )]

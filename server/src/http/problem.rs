@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use app::view::form::FormFindings;
 use app::view::problem::ProblemView;
 use axum::Json;
 use axum::extract::{Request, State};
@@ -19,6 +20,7 @@ use super::pages::{Visitor, html_page};
 use super::{BODY_LIMIT, RequestId, Web, caller};
 use crate::portal::PeopleError;
 use crate::portal::drafts::ProposalError;
+use crate::portal::review::Outdated;
 
 /// Why a request is not answered as it was asked.
 #[derive(Debug, Clone)]
@@ -33,6 +35,12 @@ pub enum Problem {
     Gone(ImageName, Vec<ImageName>),
     /// What was sent makes no sense; says where, and what to write instead.
     Unprocessable(String),
+    /// The same, field by field.
+    Fields(FormFindings),
+    /// Somebody else was faster, and so it is not possible any more; says what happened.
+    Overtaken(String),
+    /// A newer revision came since the one that was read.
+    Outdated(Box<Outdated>),
     /// One has to be signed in; says for what.
     SignInNeeded(String),
     /// The token that was sent does not hold; says why.
@@ -121,7 +129,8 @@ impl Problem {
                 StatusCode::NOT_FOUND
             }
             Self::Gone(..) => StatusCode::GONE,
-            Self::Unprocessable(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Unprocessable(_) | Self::Fields(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Overtaken(_) | Self::Outdated(_) => StatusCode::CONFLICT,
             Self::SignInNeeded(_) | Self::InvalidToken(_) => StatusCode::UNAUTHORIZED,
             Self::TokenInAddress => StatusCode::BAD_REQUEST,
             Self::Stale => StatusCode::PRECONDITION_FAILED,
@@ -193,6 +202,20 @@ impl Problem {
             Self::UnknownIntent(image) => ProblemView::unknown_intent(image),
             Self::Gone(name, successors) => ProblemView::gone(name, successors.clone()),
             Self::Unprocessable(what) => ProblemView::unprocessable(what.clone()),
+            Self::Fields(findings) => {
+                let says: Vec<&str> = findings.0.iter().map(|found| found.says.as_str()).collect();
+                ProblemView::unprocessable(says.join(" "))
+            }
+            Self::Overtaken(what) => ProblemView {
+                status: 409,
+                title: "Something else happened meanwhile".to_owned(),
+                ..ProblemView::unprocessable(what.clone())
+            },
+            Self::Outdated(outdated) => ProblemView {
+                status: 409,
+                title: "A newer revision came".to_owned(),
+                ..ProblemView::unprocessable(outdated.sentence.clone())
+            },
             Self::CrossSite => ProblemView {
                 status: 403,
                 title: "The request came from another site".to_owned(),
@@ -234,6 +257,78 @@ pub struct ProblemDocument {
     /// Names of images that look like what was asked for.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     close_names: Vec<String>,
+    /// What is wrong with single fields of what was sent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<FieldProblem>,
+    /// What came since the revision that a review was written about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    outdated: Option<OutdatedDocument>,
+}
+
+/// What is wrong with a field.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FieldProblem {
+    /// Which, as in `comments[0].path`.
+    field: String,
+    /// What is wrong and what to write instead.
+    detail: String,
+}
+
+/// What came since a revision was read.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct OutdatedDocument {
+    /// The revision that the review names.
+    read: u32,
+    /// The newest one.
+    latest: u32,
+    /// The files that differ between the two.
+    changed: Vec<ChangedDocument>,
+}
+
+/// A file that differs between two revisions.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChangedDocument {
+    /// Its path within the bundle.
+    path: String,
+    /// `added`, `changed` or `removed`.
+    change: &'static str,
+}
+
+impl Problem {
+    /// What is wrong with single fields.
+    fn errors(&self) -> Vec<FieldProblem> {
+        let Self::Fields(findings) = self else {
+            return Vec::new();
+        };
+        findings
+            .0
+            .iter()
+            .filter(|found| !found.field.is_empty())
+            .map(|found| FieldProblem {
+                field: found.field.clone(),
+                detail: found.says.clone(),
+            })
+            .collect()
+    }
+
+    /// What came since a revision was read.
+    fn outdated(&self) -> Option<OutdatedDocument> {
+        let Self::Outdated(outdated) = self else {
+            return None;
+        };
+        Some(OutdatedDocument {
+            read: outdated.read,
+            latest: outdated.latest,
+            changed: outdated
+                .changed
+                .iter()
+                .map(|(path, change)| ChangedDocument {
+                    path: path.clone(),
+                    change,
+                })
+                .collect(),
+        })
+    }
 }
 
 /// Gives every bare refusal its words: a page, or problem+json under `/api/` and for programs that
@@ -280,6 +375,8 @@ pub async fn explain(State(web): State<Arc<Web>>, request: Request, next: Next) 
             detail: view.what,
             request_id: request_id.0,
             close_names: view.close_names.iter().map(ToString::to_string).collect(),
+            errors: problem.errors(),
+            outdated: problem.outdated(),
         };
         let mut answer = (problem.status(), Json(document)).into_response();
         answer.headers_mut().insert(
@@ -324,8 +421,11 @@ pub async fn explain(State(web): State<Arc<Web>>, request: Request, next: Next) 
 }
 
 /// How much the address takes, as people count it: the encoding around a text is not theirs.
-fn body_limit(path: &str) -> usize {
-    if path.starts_with("/check") || path == "/api/v1/check" {
+pub(super) fn body_limit(path: &str) -> usize {
+    let is_review = path.starts_with("/api/v1/proposals/") && path.ends_with("/reviews");
+    if is_review {
+        super::REVIEW_BODY_LIMIT
+    } else if path.starts_with("/check") || path == "/api/v1/check" {
         TEXT_LIMIT
     } else if path.starts_with("/drafts/") {
         super::drafts::FORM_LIMIT

@@ -349,6 +349,27 @@ pub fn table(web: &Arc<Web>) -> Table {
             Action::Submit,
             api_v1::proposals::act,
         )
+        .post(
+            "/api/v1/proposals/{number}/claim",
+            Action::Claim,
+            api_v1::proposals::claim,
+        )
+        .delete(
+            "/api/v1/proposals/{number}/claim",
+            Action::Release,
+            api_v1::proposals::release,
+        )
+        .post_up_to(
+            REVIEW_BODY_LIMIT,
+            "/api/v1/proposals/{number}/reviews",
+            Action::Review,
+            api_v1::proposals::publish,
+        )
+        .post(
+            "/api/v1/proposals/{number}/decisions",
+            Action::ReadQueue,
+            api_v1::proposals::decide,
+        )
         .post("/api/v1/drafts", Action::Propose, api_v1::drafts::begin)
         .get(
             "/api/v1/drafts/{id}",
@@ -370,6 +391,11 @@ pub fn table(web: &Arc<Web>) -> Table {
             "/api/v1/drafts/{id}/parts/{*part}",
             Action::EditDraft,
             api_v1::drafts::remove,
+        )
+        .post(
+            "/api/v1/drafts/{id}/submit",
+            Action::Submit,
+            api_v1::drafts::submit,
         )
         .get("/api/v1/me", Action::ReadOwnAccount, account::me)
         .get("/api/v1/audit", Action::ReadAudit, people::audit_api)

@@ -9,6 +9,7 @@ mod held;
 mod page;
 mod threads;
 mod verdict;
+mod written;
 
 use std::collections::BTreeMap;
 
@@ -31,6 +32,7 @@ pub use act::{Asked, Done, Outcome};
 use draft::Draft;
 use files::Pair;
 use held::Held;
+pub use written::{Comment, NotTaken, OnThread, Outdated, Written};
 
 /// What stands in the forms of the page, where it is not what is stored.
 #[derive(Debug, Clone, Default)]
@@ -43,6 +45,8 @@ pub struct Typed {
     pub publish: Option<PublishForm>,
     /// A private note.
     pub note: String,
+    /// The words of a tick, by requirement.
+    pub tick: Option<(String, String)>,
     /// Why a form was refused.
     pub findings: FormFindings,
 }

@@ -2,12 +2,12 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::extract::rejection::JsonRejection;
 use domain::finding::{Finding, NotChecked, Severity, Span};
 use domain::text::{self, CheckedText, TEXT_LIMIT, TextKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::sent::Sent;
 use crate::http::Shared;
 use crate::http::pages::check::at_leisure;
 use crate::http::problem::{Problem, ProblemDocument};
@@ -117,15 +117,8 @@ pub struct NotCheckedDocument {
 )]
 pub async fn check(
     State(web): Shared,
-    asked: Result<Json<CheckRequest>, JsonRejection>,
+    Sent(asked): Sent<CheckRequest>,
 ) -> Result<Json<CheckDocument>, Problem> {
-    let Json(asked) = asked.map_err(|rejection| match rejection {
-        JsonRejection::BytesRejection(_) => Problem::TooLarge(TEXT_LIMIT),
-        JsonRejection::MissingJsonContentType(_) => Problem::Unprocessable(
-            "Send JSON, with the header `Content-Type: application/json`.".to_owned(),
-        ),
-        other => Problem::Unprocessable(format!("{}.", other.body_text())),
-    })?;
     let kind: TextKind = asked
         .kind
         .parse()

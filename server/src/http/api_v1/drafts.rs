@@ -13,6 +13,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::documents::moment;
+use super::proposals::as_it_stands;
+use super::sent::Sent;
 use crate::clock::Timestamp;
 use crate::http::problem::{Problem, ProblemDocument};
 use crate::http::{Shared, Web};
@@ -264,6 +266,56 @@ pub async fn remove(
 ) -> Result<Response, Problem> {
     let seen = seen(&headers)?;
     saved(&web, &caller, &id, seen, &part, None).await
+}
+
+/// What goes with a submission.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct SubmitRequest {
+    /// What its author says about it.
+    #[serde(default)]
+    note: String,
+}
+
+/// Submits a draft for the first time: it gets its number, and the first round begins.
+///
+/// Later rounds are opened by the act `submit` of the proposal. The token needs the scope
+/// `proposals:write`.
+#[utoipa::path(
+    post,
+    path = "/api/v1/drafts/{id}/submit",
+    params(("id" = String, Path, description = "The draft's identifier")),
+    request_body = SubmitRequest,
+    responses(
+        (status = 201, description = "The proposal; `Location` is its address", body = super::proposals::ProposalDocument),
+        (status = 403, description = "You may not do this; the detail says who can", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such draft, or not for you", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "It is not ready, or was submitted already; the detail says what is missing", body = ProblemDocument, content_type = "application/problem+json"),
+    )
+)]
+pub async fn submit(
+    State(web): Shared,
+    caller: Caller,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Sent(asked): Sent<SubmitRequest>,
+) -> Result<Response, Problem> {
+    let open = web
+        .portal
+        .open_proposal(&caller, &id, Action::ReadDraft)
+        .await?;
+    if open.row.number.is_some() {
+        return Err(ProposalError::Submitted.into());
+    }
+    let open = web.portal.submit(&caller, open, &asked.note).await?;
+    let number = open.row.number.ok_or(Problem::Internal)?;
+    let mut answer = as_it_stands(&web, &caller, number, &headers).await?;
+    *answer.status_mut() = StatusCode::CREATED;
+    let place = format!("{}/api/v1/proposals/{number}", web.base_url);
+    if let Ok(place) = HeaderValue::from_str(&place) {
+        answer.headers_mut().insert(header::LOCATION, place);
+    }
+    Ok(answer)
 }
 
 async fn saved(

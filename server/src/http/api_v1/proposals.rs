@@ -1,9 +1,16 @@
 //! Proposals for programs: the list, one proposal, one's own work.
 
 mod acts;
+mod claim;
+mod decisions;
 mod documents;
+mod reviews;
+mod words;
 
 pub use acts::{__path_act, act};
+pub use claim::{__path_claim, __path_release, claim, release};
+pub use decisions::{__path_decide, decide};
+pub use reviews::{__path_publish, publish};
 
 use app::view::proposal::ProposalsQuery;
 use axum::extract::{Path, Query, State};
@@ -15,7 +22,6 @@ use super::answer;
 use crate::http::problem::{Problem, ProblemDocument};
 use crate::http::{Shared, Web};
 use crate::portal::Caller;
-use crate::portal::proposal_pages::Reading;
 pub use documents::{ProposalDocument, ProposalList, WorkDocument};
 
 /// JSON with a validator that is for one reader.
@@ -91,18 +97,24 @@ pub async fn one(
     Path(text): Path<String>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let reading = web.portal.read_proposal(&caller, number(&text)?).await?;
-    own_answer(&document(&web, &reading).await?, &headers)
+    as_it_stands(&web, &caller, number(&text)?, &headers).await
 }
 
-/// The document of a proposal as its reader may see it.
-async fn document(web: &Web, reading: &Reading) -> Result<ProposalDocument, Problem> {
+/// A proposal as it stands now and as its reader may see it.
+pub(super) async fn as_it_stands(
+    web: &Web,
+    caller: &Caller,
+    number: i64,
+    headers: &HeaderMap,
+) -> Result<Response, Problem> {
+    let reading = web.portal.read_proposal(caller, number).await?;
     let records = web
         .portal
         .store()
         .decision_records(&reading.open.row.id)
         .await?;
-    Ok(ProposalDocument::new(reading, records.len(), &web.base_url))
+    let document = ProposalDocument::new(&reading, records.len(), &web.base_url);
+    own_answer(&document, headers)
 }
 
 /// One's own work: what waits for you, what you wait for, your drafts.

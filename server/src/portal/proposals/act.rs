@@ -37,6 +37,8 @@ const TRIES: usize = 8;
 pub(super) enum Plan {
     /// An act that needs nothing but itself.
     Act(Act),
+    /// Several of them, all or none: a review with the threads that it settles.
+    Acts(Vec<Act>),
     /// Freeze the draft and submit it.
     Submit {
         /// What the author says about it.
@@ -88,6 +90,20 @@ impl Portal {
             .await
     }
 
+    /// Does several acts, all of them or none.
+    ///
+    /// # Errors
+    /// As [`Portal::act`].
+    pub async fn act_at_once(
+        &self,
+        caller: &Caller,
+        open: OpenProposal,
+        acts: Vec<Act>,
+    ) -> Result<OpenProposal, ProposalError> {
+        self.carry_out(Doer::Caller(caller), open, Plan::Acts(acts))
+            .await
+    }
+
     /// Does what is planned; what something else overtook is decided anew.
     pub(super) async fn carry_out(
         &self,
@@ -126,7 +142,7 @@ impl Portal {
                 Some(self.freeze(open, note).await?)
             }
             Plan::BringUpToDate if open.row.number.is_some() => Some(self.freeze(open, "").await?),
-            Plan::Act(_) | Plan::BringUpToDate => None,
+            Plan::Act(_) | Plan::Acts(_) | Plan::BringUpToDate => None,
         };
         let acts = self.acts(open, plan, frozen.as_ref());
         let people = self.people_after(open, frozen.as_ref()).await?;
@@ -134,7 +150,9 @@ impl Portal {
         if let Doer::Caller(caller) = doer {
             for act in &acts {
                 let action = allow::allow(caller, open, act, &people)?;
-                permission.get_or_insert(action);
+                if permission.is_none() || matches!(act, Act::PublishReview(_)) {
+                    permission = Some(action);
+                }
             }
         }
         let by = match doer {
@@ -167,6 +185,7 @@ impl Portal {
                 vec![act.clone(), Act::Publish { version }]
             }
             Plan::Act(act) => vec![act.clone()],
+            Plan::Acts(acts) => acts.clone(),
             Plan::Submit { .. } => {
                 let policy = self.policy().hash.clone();
                 let submit = Act::Submit {
@@ -391,7 +410,7 @@ impl Portal {
         }
         if let (Doer::Caller(caller), Some(action)) = (doer, permission)
             && step.is_audited()
-            && let Some(act) = step.events.first()
+            && let Some(act) = step.act()
         {
             let about = About {
                 person: None,
@@ -431,6 +450,13 @@ impl Step {
         })
     }
 
+    /// The event that says what was done: of a review with the threads that it settles the review.
+    fn act(&self) -> Option<&Event> {
+        let is_review = |event: &&Event| matches!(event.payload, Payload::ReviewPublished { .. });
+        let review = self.events.iter().find(is_review);
+        review.or(self.events.first())
+    }
+
     fn revisions(&self) -> impl Iterator<Item = &Revision> {
         self.events.iter().filter_map(|event| match &event.payload {
             Payload::Submitted { revision, .. } | Payload::RevisionAdded { revision } => {
@@ -444,7 +470,7 @@ impl Step {
     /// own history has everything else; a declared conflict of interest is nobody's to read there.
     fn is_audited(&self) -> bool {
         self.before.row.number.is_some()
-            && self.events.first().is_some_and(|event| {
+            && self.act().is_some_and(|event| {
                 !matches!(
                     event.payload,
                     Payload::Commented { .. }

@@ -1,23 +1,19 @@
-//! What a program does to a proposal: the acts of authors, and those of reviewers that need no
-//! workspace.
+//! What a program does to a proposal: the acts of authors, and what everybody may say.
 
 use app::view::proposal::AnswerChoice;
-use axum::Json;
-use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::decide::Act;
 use domain::permission::Action;
-use domain::review::{Answer, ThreadId};
+use domain::review::Answer;
 use serde::Deserialize;
-use time::OffsetDateTime;
-use time::format_description::well_known::Rfc3339;
 use utoipa::ToSchema;
 
-use super::{document, number, own_answer};
-use crate::clock::Timestamp;
+use super::words::{moment, thread, wrong};
+use super::{as_it_stands, number};
 use crate::http::Shared;
+use crate::http::api_v1::sent::Sent;
 use crate::http::problem::{Problem, ProblemDocument};
 use crate::portal::Caller;
 
@@ -48,7 +44,7 @@ pub enum ActRequest {
         /// Which.
         thread: String,
     },
-    /// Freeze the draft and open the next round; the first submission too.
+    /// Freeze the draft and open the next round.
     Submit {
         /// What changed.
         #[serde(default)]
@@ -108,7 +104,8 @@ pub enum ActRequest {
 
 /// Does something to a proposal and answers how it stands then.
 ///
-/// The token needs the scope `proposals:write`; for what reviewers do also `reviews:write`.
+/// The token needs the scope `proposals:write`. What reviewers and coordinators do has addresses of
+/// its own: `claim`, `reviews` and `decisions`.
 #[utoipa::path(
     post,
     path = "/api/v1/proposals/{number}/acts",
@@ -127,16 +124,9 @@ pub async fn act(
     caller: Caller,
     Path(text): Path<String>,
     headers: HeaderMap,
-    asked: Result<Json<ActRequest>, JsonRejection>,
+    Sent(asked): Sent<ActRequest>,
 ) -> Result<Response, Problem> {
     let number = number(&text)?;
-    let Json(asked) = asked.map_err(|rejection| match rejection {
-        JsonRejection::BytesRejection(_) => Problem::TooLarge(crate::http::BODY_LIMIT),
-        JsonRejection::MissingJsonContentType(_) => Problem::Unprocessable(
-            "Send JSON, with the header `Content-Type: application/json`.".to_owned(),
-        ),
-        other => Problem::Unprocessable(format!("{}.", other.body_text())),
-    })?;
     let portal = &web.portal;
     let open = portal
         .numbered_proposal(&caller, number, Action::ReadProposal)
@@ -155,8 +145,7 @@ pub async fn act(
         }
         other => portal.act(&caller, open, meant(other, &caller)?).await?,
     };
-    let reading = portal.read_proposal(&caller, number).await?;
-    own_answer(&document(&web, &reading).await?, &headers)
+    as_it_stands(&web, &caller, number, &headers).await
 }
 
 /// The act that a request means.
@@ -171,7 +160,7 @@ fn meant(asked: ActRequest, caller: &Caller) -> Result<Act, Problem> {
             thread: place,
             body,
         } => Act::Comment {
-            thread: place.map(|id| thread(&id)).transpose()?,
+            thread: place.map(|id| thread("thread", &id)).transpose()?,
             body,
         },
         ActRequest::Answer {
@@ -179,43 +168,31 @@ fn meant(asked: ActRequest, caller: &Caller) -> Result<Act, Problem> {
             answer,
             text,
         } => Act::Answer {
-            thread: thread(&id)?,
+            thread: thread("thread", &id)?,
             answer: match AnswerChoice::from_slug(&answer) {
                 Some(AnswerChoice::Fixed) => Answer::Fixed { note: text },
                 Some(AnswerChoice::Wont) => Answer::WontBecause { reason: text },
                 Some(AnswerChoice::Question) => Answer::Question { text },
-                None => {
-                    return Err(Problem::Unprocessable(
-                        "`answer` is one of fixed, wont and question.".to_owned(),
-                    ));
-                }
+                None => return Err(wrong("answer", "One of fixed, wont and question.")),
             },
         },
         ActRequest::Resolve { thread: id } => Act::Resolve {
-            thread: thread(&id)?,
+            thread: thread("thread", &id)?,
         },
-        ActRequest::Park { reason, until } => {
-            let wake = OffsetDateTime::parse(&until, &Rfc3339).map_err(|_| {
-                Problem::Unprocessable(
-                    "`until` is a moment as RFC 3339 has it, as in 2026-05-03T00:00:00Z."
-                        .to_owned(),
-                )
-            })?;
-            Act::Park {
-                reason,
-                wake: domain::Moment(Timestamp::from(wake).0),
-            }
-        }
+        ActRequest::Park { reason, until } => Act::Park {
+            reason,
+            wake: moment("until", &until)?,
+        },
         ActRequest::Wake {} => Act::Wake,
         ActRequest::Withdraw { reason } => Act::Withdraw { reason },
         ActRequest::Revive {} => Act::Revive,
         ActRequest::Appeal { text } => Act::Appeal { text },
         ActRequest::Leave {} => Act::Leave { person: me()? },
         ActRequest::AcceptWontFix { thread: id } => Act::AcceptWontFix {
-            thread: thread(&id)?,
+            thread: thread("thread", &id)?,
         },
         ActRequest::Reopen { thread: id, reason } => Act::ReopenThread {
-            thread: thread(&id)?,
+            thread: thread("thread", &id)?,
             reason,
         },
         ActRequest::Release {} => Act::Release { person: me()? },
@@ -224,13 +201,5 @@ fn meant(asked: ActRequest, caller: &Caller) -> Result<Act, Problem> {
         | ActRequest::BringUpToDate {}
         | ActRequest::Watch {}
         | ActRequest::Unwatch {} => return Err(Problem::Internal),
-    })
-}
-
-fn thread(id: &str) -> Result<ThreadId, Problem> {
-    id.parse().map_err(|_| {
-        Problem::Unprocessable(
-            "`thread` is the `id` of a thread of this proposal: 32 hexadecimal digits.".to_owned(),
-        )
     })
 }

@@ -2,6 +2,7 @@
 
 use app::view::mine::{MinePage, WorkItem};
 use app::view::proposal::{KindFilter, ListedProposal, StateFilter};
+use app::view::review::verdict_slug;
 use domain::history;
 use domain::moment::Moment;
 use domain::requirement::Outcome;
@@ -104,6 +105,8 @@ pub struct ProposalDocument {
     requirements: Vec<RequirementDocument>,
     /// The revisions, oldest first.
     revisions: Vec<RevisionDocument>,
+    /// What reviewers judged, oldest first.
+    reviews: Vec<ReviewDocument>,
     /// What reviewers asked, oldest first.
     threads: Vec<ThreadDocument>,
     /// The pages of its decision records, oldest first.
@@ -176,6 +179,27 @@ pub struct RevisionDocument {
     page: String,
 }
 
+/// A published review.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ReviewDocument {
+    /// Its identifier.
+    id: String,
+    /// Who wrote it.
+    by: String,
+    /// When, as RFC 3339.
+    at: String,
+    /// The revision on which it holds.
+    revision: u32,
+    /// `approve`, `approve-when-fixed`, `ask-for-changes` or `comment`.
+    verdict: &'static str,
+    /// What was judged: `suitability`, `dockerfile`, `docs` and `security`.
+    scopes: Vec<&'static str>,
+    /// What was said about the whole, as Markdown.
+    summary: String,
+    /// Whether it came when everything was decided, and is only a note.
+    late: bool,
+}
+
 /// Something that a reviewer asked.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ThreadDocument {
@@ -193,12 +217,15 @@ pub struct ThreadDocument {
     revision: u32,
     /// The round in which it was asked.
     round: u32,
-    /// The file within the bundle; absent for what is on no file.
+    /// The file within the bundle; none for what is on no file.
     path: Option<String>,
     /// The first line, from 1.
     first_line: Option<u32>,
     /// The last line.
     last_line: Option<u32>,
+    /// The part of the proposal, where it is on one: `project`, `usefulness`, `manifest`,
+    /// `dockerfiles`, `documentation`, `routes` or `commitment`.
+    part: Option<String>,
     /// The rule that it cites.
     rule: Option<String>,
     /// What was said, as Markdown.
@@ -313,6 +340,20 @@ impl ProposalDocument {
                     page: format!("{page}/revisions/{}", revision.number.0),
                 })
                 .collect(),
+            reviews: p
+                .reviews
+                .iter()
+                .map(|review| ReviewDocument {
+                    id: review.id.to_string(),
+                    by: reading.handle(review.by),
+                    at: at(review.at),
+                    revision: review.revision.0,
+                    verdict: verdict_slug(review.verdict),
+                    scopes: review.scopes.iter().map(|scope| scope.as_str()).collect(),
+                    summary: review.summary.clone(),
+                    late: review.late,
+                })
+                .collect(),
             threads: p
                 .threads
                 .iter()
@@ -345,6 +386,10 @@ impl ThreadDocument {
             path,
             first_line,
             last_line,
+            part: match &asked.anchor {
+                Anchor::Part { part } => Some(word(part)),
+                _ => None,
+            },
             rule: asked.rule.clone(),
             body: asked.body.clone(),
             suggestion: asked.suggestion.clone(),
