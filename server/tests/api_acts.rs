@@ -321,9 +321,9 @@ async fn the_whole_way_by_the_api(#[case] kind: Database) {
     assert_eq!(refused["errors"][0]["field"], "threads[1]", "{refused}");
     let before = programme.read("/api/v1/proposals/1").await;
     let state = |document: &Value| {
-        let threads = document["threads"].as_array().unwrap().iter();
-        let mut found = threads.filter(|known| known["id"] == json!(thread));
-        found.next().unwrap()["state"].clone()
+        let mut threads = document["threads"].as_array().unwrap().iter();
+        let found = threads.find(|known| known["id"] == json!(thread));
+        found.unwrap()["state"].clone()
     };
     assert_eq!(state(&before), "answered");
     let ticked = json!({
@@ -748,8 +748,8 @@ async fn a_block_is_lifted_and_requirements_are_overridden_aloud(#[case] kind: D
     assert_eq!(settled, "wont-fix-accepted", "{lifted}");
     let over = json!({ "act": "override", "requirement": "R7", "reason": "There is no other." });
     let overridden = programme.done(coordinator, DECISIONS, over).await;
-    let base = overridden["requirements"].as_array().unwrap().iter();
-    let base = base.filter(|known| known["id"] == "R7").next().unwrap();
+    let mut base = overridden["requirements"].as_array().unwrap().iter();
+    let base = base.find(|known| known["id"] == "R7").unwrap();
     assert_eq!(base["outcome"], "overridden", "{overridden}");
     let history = programme.portal.get("/proposals/1/history").await.text();
     assert!(history.contains("It is documented.") && history.contains("There is no other."));

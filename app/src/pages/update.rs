@@ -130,7 +130,7 @@ fn Begin(
                     "Nothing that is built changes."
                 </RadioCard>
             </ChoiceGroup>
-            <div class="font-mono">
+            <div class="plain-file">
                 <TextArea
                     name="manifest"
                     label="Manifest"

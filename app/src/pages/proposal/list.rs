@@ -120,8 +120,8 @@ fn Row(row: ListedProposal, now: OffsetDateTime) -> impl IntoView {
         0 => format!("#{number}"),
         round => format!("#{number} · round {round}"),
     };
-    let turn =
-        (!turn.is_empty()).then(|| view! { <span class="block font-semibold">{turn}</span> });
+    let turn = (!turn.is_empty())
+        .then(|| view! { <span class="block font-semibold" data-label="Turn">{turn}</span> });
     view! {
         <tr data-row>
             <th scope="row" class="font-normal">

@@ -21,6 +21,7 @@ pub fn claim(page: ClaimPage) -> impl IntoView {
         form,
         findings,
         closed,
+        carried,
     } = page;
     let others = (!claimed_by.is_empty()).then(|| {
         let names: Vec<String> = claimed_by
@@ -45,6 +46,11 @@ pub fn claim(page: ClaimPage) -> impl IntoView {
         view! { <p class="mt-2 break-words">{format!("People behind it: {}.", people.join(", "))}</p> }
     });
     let body = match closed {
+        _ if carried.is_some() => view! {
+            <Notice tone=Tone::Sea title="You carry it already">""</Notice>
+            {carried.map(|href| view! { <LinkButton href kind=ButtonKind::Primary>"Go on"</LinkButton> })}
+        }
+        .into_any(),
         Some(why) => view! {
             <Notice tone=Tone::Bad title="You cannot claim it"><p>{why}</p></Notice>
             <LinkButton href=format!("/proposals/{number}")>"Open the proposal"</LinkButton>

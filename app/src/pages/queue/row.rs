@@ -66,8 +66,8 @@ pub(super) fn Row(
                 <span class="block text-muted">{reason}</span>
             </td>
             <td class="whitespace-nowrap">{turn}</td>
-            <td class="column-wide"><Dots requirements/></td>
-            <td>
+            <td class="column-wide min-w-[13rem]"><Dots requirements/></td>
+            <td data-label="Claimed by">
                 {who}
                 <ClaimButton claim number image action/>
             </td>
@@ -98,7 +98,7 @@ fn Dots(requirements: Vec<RequirementDot>) -> impl IntoView {
                 DotState::Open => ("text-muted", "minus", "open: "),
                 DotState::Fails => ("text-bad", "cross", "fails: "),
             };
-            let class = format!("flex items-center gap-1 {tone}");
+            let class = format!("flex items-start gap-1 {tone}");
             view! {
                 <li class=class>
                     <crate::parts::Icon name=icon/>

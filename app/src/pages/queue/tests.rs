@@ -204,6 +204,7 @@ fn a_parked_proposal_says_when_it_comes_back() {
 
 fn claim_page() -> ClaimPage {
     ClaimPage {
+        carried: None,
         number: 44,
         image: "tidewater".to_owned(),
         what: "Mail server.".to_owned(),

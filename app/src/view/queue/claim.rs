@@ -34,4 +34,6 @@ pub struct ClaimPage {
     pub findings: FormFindings,
     /// Why it cannot be claimed at all, as a sentence.
     pub closed: Option<String>,
+    /// Where the reader goes on who carries it already.
+    pub carried: Option<String>,
 }

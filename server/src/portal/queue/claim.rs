@@ -6,6 +6,7 @@ use domain::decide::{Act, Facts, decide};
 use domain::event::By;
 use domain::interest::{Interests, in_common};
 use domain::permission::Action;
+use domain::proposal::State;
 use domain::refusal::Refusal;
 use domain::{Moment, PersonId};
 
@@ -95,6 +96,14 @@ impl Portal {
             form,
             findings,
             closed,
+            carried: claimants.contains(&me).then(|| {
+                let page = if open.projection.state == State::Screening {
+                    "screening"
+                } else {
+                    "review"
+                };
+                format!("/proposals/{number}/{page}")
+            }),
         })
     }
 
