@@ -13,15 +13,12 @@
     element?.click();
     return element;
   };
-  // A form that a key leads to: to its field, when it is on the page or the address names it.
-  const field = (form) => form?.querySelector("textarea");
+  // A form that a key leads to.
   const write = (key) => {
-    const found = field(all("[data-write]").find((form) => form.dataset.write === key));
-    found?.focus();
-    return found;
+    const form = all("[data-write]").find((form) => form.dataset.write === key);
+    form?.querySelector("textarea").focus();
+    return form;
   };
-  const named = location.hash.length > 1 && document.getElementById(location.hash.slice(1));
-  if (named && named.dataset.write) field(named)?.focus();
 
   // "g" waits a moment for the key that says where to go.
   let goes = 0;

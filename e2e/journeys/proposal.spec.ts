@@ -113,7 +113,7 @@ test("an open page says what others did, and moves nothing", async ({ page, brow
   const shown = (hidden: boolean) =>
     page.evaluate((value) => {
       Object.defineProperty(document, "hidden", { configurable: true, get: () => value });
-      document.dispatchEvent(new Event("visibilitychange"));
+      document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
     }, hidden);
   await shown(true);
   await say(maintainer, 1, "Found it.");
@@ -134,14 +134,14 @@ test("the queue says what moved while its tab was hidden", async ({ page, browse
   const banner = page.locator("[data-live]");
   await page.evaluate(() => {
     Object.defineProperty(document, "hidden", { configurable: true, get: () => true });
-    document.dispatchEvent(new Event("visibilitychange"));
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
   });
   const maintainer = await other(browser, "sample-maintainer", "/proposals");
   await say(maintainer, 2, "Is there a smaller base?");
   await expect(banner).toBeHidden();
   await page.evaluate(() => {
     Object.defineProperty(document, "hidden", { configurable: true, get: () => false });
-    document.dispatchEvent(new Event("visibilitychange"));
+    document.dispatchEvent(new Event("visibilitychange", { bubbles: true }));
   });
   await expect(banner).toContainText("@sample-maintainer commented.");
   await maintainer.context().close();
@@ -167,7 +167,7 @@ test("keys go through a proposal", async ({ page }) => {
   await keys("p");
   await expect(asks.nth(0)).toBeFocused();
   await keys("c");
-  await expect(page).toHaveURL(/\/proposals\/2\/conversation#comment$/);
+  await expect(page).toHaveURL(/\/proposals\/2\/conversation#field-text$/);
   await expect(page.getByLabel("Comment on the whole")).toBeFocused();
   await page.keyboard.type("n");
   await expect(page.getByLabel("Comment on the whole")).toHaveValue("n");

@@ -65,8 +65,9 @@ pub(super) fn Head(head: ProposalHead, tab: ProposalTab) -> impl IntoView {
             ProposalTab::History => "g h",
         })
         .collect();
+    // The address of the field itself: the browser puts the focus there.
     let comment = (watched.is_some() && tab != ProposalTab::Conversation).then(|| {
-        let href = format!("{path}/conversation#comment");
+        let href = format!("{path}/conversation#field-text");
         view! { <a class="button" href=href data-press="c">"Comment"</a> }
     });
     let compare = (latest > 1 || kind.has_base()).then(|| {

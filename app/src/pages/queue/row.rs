@@ -66,7 +66,7 @@ pub(super) fn Row(
                 <span class="block text-muted">{reason}</span>
             </td>
             <td class="whitespace-nowrap">{turn}</td>
-            <td class="column-wide min-w-[13rem]"><Dots requirements/></td>
+            <td class="column-wide min-w-[12rem]"><Dots requirements/></td>
             <td data-label="Claimed by">
                 {who}
                 <ClaimButton claim number image action/>
