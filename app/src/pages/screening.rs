@@ -95,7 +95,7 @@ fn Answers(answers: Vec<(String, Vec<AnswerGiven>)>) -> impl IntoView {
                         href,
                     } = given;
                     let answer = match href {
-                        Some(link) => view! { <a class="target break-words" href=link.as_str().to_owned() rel="noopener noreferrer nofollow">{answer}</a> }.into_any(),
+                        Some(link) => view! { <a class="target break-all" href=link.as_str().to_owned() rel="noopener noreferrer nofollow">{answer}</a> }.into_any(),
                         None if answer.is_empty() => view! { <span class="text-muted">"Not answered"</span> }.into_any(),
                         None => view! { <span class="whitespace-pre-line break-words" dir="auto">{answer}</span> }.into_any(),
                     };
