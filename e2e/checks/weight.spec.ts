@@ -7,6 +7,8 @@ for (const [name, path] of pages) {
     const answers: Promise<{ type: string; travelled: number; size: number; url: string }>[] = [];
     page.on("response", (response) => {
       const request = response.request();
+      // A stream has no end; what it carries is no weight of the page.
+      if (request.resourceType() === "eventsource") return;
       answers.push(
         (async () => {
           await response.finished();
