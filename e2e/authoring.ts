@@ -5,37 +5,10 @@ import { writeFileSync } from "node:fs";
 import type { Browser, Page } from "@playwright/test";
 import { begin, expect, peopleUrl, signInAs, test } from "./portal";
 import { largest } from "./largest.ts";
+import { dockerfile, documentation, entrypoint, file, manifest } from "./proposing.ts";
 
 test.use({ islands: true, losses: true, baseURL: peopleUrl });
 test.setTimeout(300_000);
-
-const dockerfile = `FROM debian:trixie-slim
-
-RUN groupadd --system skiff && useradd --system --gid skiff skiff
-
-COPY docker-entrypoint.sh /usr/local/bin/
-ENTRYPOINT ["docker-entrypoint.sh"]
-EXPOSE 7070
-CMD ["skiff"]
-`;
-const manifest = `Maintainers: Ada Example <ada@example.org> (@sample-author)
-GitRepo: https://github.com/example/skiff-docker.git
-GitFetch: refs/heads/main
-GitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c
-Architectures: amd64, arm64v8
-
-Tags: 1.2.3, 1.2, 1, latest
-Directory: 1.2
-`;
-const documentation: Record<string, string> = {
-  "README-short.txt": "Skiff keeps small key-value stores in step between machines.\n",
-  "content.md": "# What is Skiff?\n\nA store.\n\n# How to use this image\n\n```console\n$ docker run -d -p 7070:7070 %%IMAGE%%:1\n```\n",
-  "license.md": "View [license information](https://github.com/example/skiff/blob/main/LICENSE) for the software contained in this image.\n",
-  "maintainer.md": "[the Docker Community](%%GITHUB-REPO%%)\n",
-  "github-repo": "https://github.com/example/skiff-docker\n",
-  "metadata.json": '{\n  "hub": {\n    "categories": [\n      "networking"\n    ]\n  }\n}\n',
-};
-const file = (name: string, text: string) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
 
 /** What somebody did until the draft was submitted. */
 interface Way {
@@ -89,16 +62,16 @@ const newcomer = async (page: Page, script: boolean): Promise<Way> => {
       way.fields += 1;
       await save();
     } else if (part === "dockerfiles") {
-      await page.getByLabel("Files to upload").setInputFiles([file("Dockerfile", dockerfile), file("docker-entrypoint.sh", '#!/bin/sh\nset -e\nexec "$@"\n')]);
+      await page.getByLabel("Files to upload").setInputFiles([file("Dockerfile", dockerfile), file("docker-entrypoint.sh", entrypoint)]);
       await page.getByLabel("Into the folder").fill("1.2");
       way.fields += 1;
       way.files += 2;
-      await press("Upload");
+      await press(/^Upload$/);
     } else if (part === "documentation") {
       const all = Object.entries(documentation).map(([path, text]) => file(path, text));
       await page.getByLabel("Files to upload").setInputFiles(all);
       way.files += all.length;
-      await press("Upload");
+      await press(/^Upload$/);
     } else if (part === "routes") {
       await page.locator('[name="routes/0/label"]').fill("Issues of the packaging");
       await page.locator('[name="routes/0/target"]').fill("https://github.com/example/skiff-docker/issues");

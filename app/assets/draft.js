@@ -425,9 +425,18 @@
     }
     found.sort((a, b) => b.at - a.at);
     found.forEach(async (entry, number) => {
-      if (has(await stored(entry), entry)) return storage.removeItem(entry.name);
-      const id = `draft-kept-${number}`;
       const part = parts.find((part) => part.name === entry.part);
+      if (has(await stored(entry), entry)) {
+        // It came there after this page was made.
+        if (part && !part.dirty && part.read() !== entry.text) {
+          part.base.value = entry.text;
+          part.saved = entry.text;
+          part.sent = entry.text;
+          part.write(entry.text);
+        }
+        return storage.removeItem(entry.name);
+      }
+      const id = `draft-kept-${number}`;
       const when = new Date(entry.at);
       const day = when.toDateString() === new Date().toDateString() ? "" : ` on ${when.toLocaleDateString()}`;
       const title = `“${entry.label}” was not saved at ${clock(when)}${day}.`;

@@ -4,6 +4,7 @@ import { randomBytes } from "node:crypto";
 import AxeBuilder from "@axe-core/playwright";
 import type { Browser, Page } from "@playwright/test";
 import { expect, hasScript, peopleUrl, signInAs, test } from "../portal";
+import { propose, save, submit } from "../proposing";
 
 test.use({ islands: true, baseURL: peopleUrl });
 // One phone and one desk, with and without script; the other windows add nothing to a way of forms.
@@ -17,107 +18,6 @@ const as = async (browser: Browser, person: string): Promise<Page> => {
   await signInAs(page, person, "/images");
   await expect(page).toHaveURL(/\/images$/);
   return page;
-};
-
-const dockerfile = `FROM debian:trixie-slim
-
-RUN groupadd --system skiff && useradd --system --gid skiff skiff
-
-COPY docker-entrypoint.sh /usr/local/bin/
-ENTRYPOINT ["docker-entrypoint.sh"]
-EXPOSE 7070
-CMD ["skiff"]
-`;
-const entrypoint = '#!/bin/sh\nset -e\nexec "$@"\n';
-const manifest = `Maintainers: Ada Example <ada@example.org> (@sample-author)
-GitRepo: https://github.com/example/skiff-docker.git
-GitFetch: refs/heads/main
-GitCommit: 3b1f5f6e6d1c8f0a4f0c6a9f7b2f4c1d0e9a8b7c
-Architectures: amd64, arm64v8
-
-Tags: 1.2.3, 1.2, 1, latest
-Directory: 1.2
-`;
-const documentation = {
-  "README-short.txt": "Skiff keeps small key-value stores in step between machines.\n",
-  "content.md": "# What is Skiff?\n\nA store.\n\n# How to use this image\n\n```console\n$ docker run -d -p 7070:7070 %%IMAGE%%:1\n```\n",
-  "license.md": "View [license information](https://github.com/example/skiff/blob/main/LICENSE) for the software contained in this image.\n",
-  "maintainer.md": "[the Docker Community](%%GITHUB-REPO%%)\n",
-  "github-repo": "https://github.com/example/skiff-docker\n",
-  "metadata.json": '{\n  "hub": {\n    "categories": [\n      "networking"\n    ]\n  }\n}\n',
-};
-const routes = [
-  ["bug", "Issues of the packaging", "https://github.com/example/skiff-docker/issues"],
-  ["security", "The security team", "mailto:security@example.org"],
-  ["howto", "Forum", "https://forum.example.org/c/skiff"],
-];
-
-const file = (name: string, text: string) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
-
-/** Fills every question of a part with its own example, and goes on. */
-const fillPart = async (page: Page) => {
-  for (const field of await page.locator('main form [name^="answers/"]').all()) {
-    const type = await field.getAttribute("type");
-    if (type === "radio" || type === "checkbox") {
-      await field.check();
-    } else if ((await field.inputValue()) === "") {
-      await field.fill((await field.getAttribute("placeholder")) ?? "");
-    }
-  }
-};
-const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true }).last().click();
-
-/** Submits the draft that is open; answers the number of the proposal. */
-const submit = async (page: Page): Promise<string> => {
-  const draft = /\/drafts\/[0-9a-f]+/.exec(page.url())![0];
-  await page.goto(`${draft}/submit`);
-  for (const sentence of await page.locator('main textarea[name^="explanations/"]').all()) {
-    if ((await sentence.inputValue()) === "") await sentence.fill("It is meant so.");
-  }
-  const keep = page.getByRole("button", { name: "Save the sentences" });
-  if (await keep.count()) {
-    await keep.click();
-    await page.goto(`${draft}/submit`);
-  }
-  await page.getByRole("button", { name: "Submit for review" }).click();
-  await expect(page).toHaveURL(/\/proposals\/\d+/);
-  return /\/proposals\/(\d+)/.exec(page.url())![1];
-};
-
-/** Writes and submits a new image; answers the number of the proposal. */
-const propose = async (page: Page, name: string): Promise<string> => {
-  await page.goto("/propose?from=blank");
-  await page.getByRole("textbox", { name: "Name of the image" }).fill(name);
-  await page.getByRole("button", { name: "Begin the draft" }).click();
-  await expect(page).toHaveURL(/\/drafts\/[0-9a-f]+/);
-  const draft = /\/drafts\/[0-9a-f]+/.exec(page.url())![0];
-  for (const part of ["project", "usefulness", "commitment"]) {
-    await page.goto(`${draft}/${part}`);
-    await fillPart(page);
-    if (part === "usefulness") await page.locator('[name="answers/scratch-statement"]').fill("");
-    await save(page);
-  }
-  await page.goto(`${draft}/manifest`);
-  await page.getByRole("textbox", { name: "Manifest", exact: true }).fill(manifest);
-  await save(page);
-  await page.goto(`${draft}/dockerfiles`);
-  await page.getByLabel("Files to upload").setInputFiles([file("Dockerfile", dockerfile), file("docker-entrypoint.sh", entrypoint)]);
-  await page.getByLabel("Into the folder").fill("1.2");
-  await page.getByRole("button", { name: "Upload" }).click();
-  await page.goto(`${draft}/documentation`);
-  await page.getByLabel("Files to upload").setInputFiles(Object.entries(documentation).map(([path, text]) => file(path, text)));
-  await page.getByRole("button", { name: "Upload" }).click();
-  for (const [index, [intent, label, target]] of routes.entries()) {
-    await page.goto(`${draft}/routes`);
-    if (!(await page.locator(`[name="routes/${index}/label"]`).count())) {
-      await page.getByRole("button", { name: /row|route/i }).last().click();
-    }
-    await page.locator(`[name="routes/${index}/intent"]`).selectOption(intent);
-    await page.locator(`[name="routes/${index}/label"]`).fill(label);
-    await page.locator(`[name="routes/${index}/target"]`).fill(target);
-    await save(page);
-  }
-  return submit(page);
 };
 
 /** Answers what was asked, changes the Dockerfile and submits the next round. */

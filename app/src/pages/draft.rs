@@ -72,7 +72,7 @@ pub fn editor(page: EditorPage) -> impl IntoView {
             rows,
             stamp,
             (problems, findings),
-            around,
+            around.map(|around| *around),
             maintainers,
             &head.page("manifest"),
         )

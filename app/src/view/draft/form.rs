@@ -139,7 +139,7 @@ pub enum PartForm {
         /// What the rules say about all of them.
         findings: Vec<FindingItem>,
         /// What the rules look at besides; nothing where that is too much for a page.
-        around: Option<RoutesAround>,
+        around: Option<Box<RoutesAround>>,
         /// Who maintains the image, as the manifest says it.
         maintainers: Vec<String>,
     },

@@ -111,7 +111,7 @@ impl DraftContent {
             stamp: self.stamp(ROUTES),
             problems,
             findings,
-            around: RoutesAround::of(&self.bundle, &self.facts()),
+            around: RoutesAround::of(&self.bundle, &self.facts()).map(Box::new),
             maintainers: Manifest::read(&self.bundle.manifest)
                 .manifest
                 .global
