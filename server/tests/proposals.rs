@@ -15,7 +15,7 @@ use domain::proposal::{RevisionNumber, State};
 use domain::refusal::Refusal;
 use domain::requirement::Requirement;
 use domain::review::{Answer, Verdict};
-use domain::turn::Group;
+use domain::turn::{Group, Reason};
 use rstest::rstest;
 use server::portal::drafts::ProposalError;
 use server::portal::{Caller, FoundImage, parts};
@@ -307,6 +307,40 @@ async fn what_rests_wakes_at_its_moment(#[case] kind: Database) {
     assert_eq!(portal.do_due().await.unwrap(), 0);
     let open = portal.reopened(&open).await.unwrap();
     assert_eq!(open.projection.state, State::InReview);
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn a_role_that_is_taken_is_looked_at_again(#[case] kind: Database) {
+    let Some(world) = World::new(kind).await else {
+        return;
+    };
+    let portal = &world.portal.web.portal;
+    let open = world.acceptable().await;
+    assert_eq!(open.projection.turn.group, Group::Coordinator);
+    assert!(open.row.standing.contains("\"all_hold\":true"));
+    // Nothing stands otherwise: nothing is written.
+    assert_eq!(portal.reconsider_open().await.unwrap(), 0);
+    let same = portal.reopened(&open).await.unwrap();
+    assert_eq!(same.row, open.row);
+    portal
+        .revoke_role(
+            &Caller::command_line(),
+            &"reviewer-2".parse().unwrap(),
+            GrantedRole::Reviewer,
+        )
+        .await
+        .unwrap();
+    world.portal.wait(60);
+    assert_eq!(portal.reconsider_open().await.unwrap(), 1);
+    let open = portal.reopened(&open).await.unwrap();
+    // Nobody is left who could give the second approval.
+    assert_eq!(open.projection.turn.group, Group::Coordinator);
+    assert_ne!(open.projection.turn.reason, Reason::AllHold);
+    assert!(open.row.standing.contains("\"all_hold\":false"));
+    assert_eq!(portal.reconsider_open().await.unwrap(), 0);
 }
 
 #[rstest]

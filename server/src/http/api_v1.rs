@@ -202,8 +202,43 @@ pub async fn feedback(
     answer(&document, &headers)
 }
 
-/// JSON with a validator.
+/// What everybody may read, as JSON with a validator; any page may read it too.
 fn answer(document: &impl Serialize, headers: &HeaderMap) -> Result<Response, Problem> {
+    let mut response = validated(document, headers)?;
+    let answer = response.headers_mut();
+    answer.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("public, no-cache"),
+    );
+    answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    answer.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    answer.insert(
+        "cross-origin-resource-policy",
+        HeaderValue::from_static("cross-origin"),
+    );
+    Ok(response)
+}
+
+/// The same for one reader.
+fn own_answer(document: &impl Serialize, headers: &HeaderMap) -> Result<Response, Problem> {
+    let mut response = validated(document, headers)?;
+    let answer = response.headers_mut();
+    answer.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static("private, no-cache"),
+    );
+    answer.insert(
+        header::VARY,
+        HeaderValue::from_static("accept-encoding, authorization, cookie"),
+    );
+    Ok(response)
+}
+
+/// JSON with a validator.
+fn validated(document: &impl Serialize, headers: &HeaderMap) -> Result<Response, Problem> {
     let json = serde_json::to_vec(document).map_err(|error| {
         tracing::error!(%error, "an answer cannot be written as JSON");
         Problem::Internal
@@ -218,20 +253,6 @@ fn answer(document: &impl Serialize, headers: &HeaderMap) -> Result<Response, Pr
     answer.insert(
         header::CONTENT_TYPE,
         HeaderValue::from_static("application/json"),
-    );
-    answer.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("public, no-cache"),
-    );
-    answer.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    // Everything here is public: any page may read it.
-    answer.insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        HeaderValue::from_static("*"),
-    );
-    answer.insert(
-        "cross-origin-resource-policy",
-        HeaderValue::from_static("cross-origin"),
     );
     if let Ok(etag) = HeaderValue::from_str(&etag) {
         answer.insert(header::ETAG, etag);

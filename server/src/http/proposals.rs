@@ -22,7 +22,7 @@ use super::problem::Problem;
 type Pairs = axum::extract::Query<Vec<(String, String)>>;
 
 /// The number of a proposal out of an address; what is none is nothing's.
-fn number(text: &str) -> Result<i64, Problem> {
+pub(super) fn number(text: &str) -> Result<i64, Problem> {
     let number = text.parse::<i64>().ok().filter(|number| *number > 0);
     // A number has one way to be written.
     number

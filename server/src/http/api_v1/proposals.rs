@@ -14,38 +14,15 @@ pub use reviews::{__path_publish, publish};
 
 use app::view::proposal::ProposalsQuery;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::HeaderMap;
 use axum::response::Response;
-use serde::Serialize;
 
-use super::answer;
+use super::{answer, own_answer};
 use crate::http::problem::{Problem, ProblemDocument};
+use crate::http::proposals::number;
 use crate::http::{Shared, Web};
 use crate::portal::Caller;
 pub use documents::{ProposalDocument, ProposalList, WorkDocument};
-
-/// JSON with a validator that is for one reader.
-fn own_answer(document: &impl Serialize, headers: &HeaderMap) -> Result<Response, Problem> {
-    let mut response = answer(document, headers)?;
-    let kept = response.headers_mut();
-    kept.remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
-    kept.remove("cross-origin-resource-policy");
-    kept.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static("private, no-cache"),
-    );
-    kept.insert(
-        header::VARY,
-        HeaderValue::from_static("accept-encoding, authorization, cookie"),
-    );
-    Ok(response)
-}
-
-/// The number of a proposal out of an address.
-fn number(text: &str) -> Result<i64, Problem> {
-    let number = text.parse::<i64>().ok().filter(|number| *number > 0);
-    number.ok_or(Problem::NotFound)
-}
 
 /// Lists proposals, newest first, fifty at a time.
 ///
