@@ -179,7 +179,8 @@ pub struct ChangedTarball {
 pub struct NameFacts {
     /// The images of the catalogue.
     pub known: BTreeSet<String>,
-    /// Images that were there once; their tags can still be pulled.
+    /// Images that were there once, those that the programme's settings name among them; their tags
+    /// can still be pulled.
     pub retired: BTreeSet<String>,
 }
 

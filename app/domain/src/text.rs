@@ -25,6 +25,9 @@ use crate::manifest::Manifest;
 /// The longest text that is checked, in bytes.
 pub const TEXT_LIMIT: usize = 1_000_000;
 
+/// How many findings are given for one text: an answer stays a small multiple of the question.
+const FINDING_LIMIT: usize = 2_000;
+
 /// What messages call an image whose name is not given; no image can have it.
 const UNNAMED: &str = "NAME";
 
@@ -102,18 +105,37 @@ impl CheckedText {
 
 /// Checks a text by itself. `image` is the name of the image, where it is known.
 pub fn check(kind: TextKind, image: Option<&str>, text: &str) -> CheckedText {
-    let mut checked = match kind {
-        TextKind::Manifest => manifest(image, text),
-        TextKind::Dockerfile => {
-            let context = Context {
-                image: image.map(str::to_owned),
-                ..Context::default()
-            };
-            of(dockerfile::check(text, &context))
-        }
-        TextKind::Entrypoint => of(dockerfile::check_entrypoint(text)),
-        TextKind::Docs(file) => documentation(file, image, text),
+    match kind {
+        TextKind::Manifest => check_manifest(image, text),
+        TextKind::Dockerfile => check_dockerfile(image, text),
+        TextKind::Entrypoint => check_entrypoint(text),
+        TextKind::Docs(file) => check_documentation(file, image, text),
+    }
+}
+
+/// Checks a Dockerfile by itself.
+pub fn check_dockerfile(image: Option<&str>, text: &str) -> CheckedText {
+    let context = Context {
+        image: image.map(str::to_owned),
+        ..Context::default()
     };
+    in_order(of(dockerfile::check(text, &context)))
+}
+
+/// Checks the script that starts a container by itself.
+pub fn check_entrypoint(text: &str) -> CheckedText {
+    in_order(of(dockerfile::check_entrypoint(text)))
+}
+
+/// By their place in the text; of more than anybody reads, those that weigh most.
+fn in_order(mut checked: CheckedText) -> CheckedText {
+    if checked.findings.len() > FINDING_LIMIT {
+        checked
+            .findings
+            .sort_by_key(|found| (found.severity, found.span.start));
+        checked.omitted += checked.findings.len() - FINDING_LIMIT;
+        checked.findings.truncate(FINDING_LIMIT);
+    }
     checked.findings.sort_by(|a, b| {
         let place = |found: &Finding| (found.span.start, found.severity, found.span.end);
         place(a).cmp(&place(b)).then_with(|| a.rule.cmp(&b.rule))
@@ -131,22 +153,24 @@ fn of(checked: crate::finding::Checked) -> CheckedText {
     }
 }
 
-fn manifest(image: Option<&str>, text: &str) -> CheckedText {
+/// Checks a library manifest by itself.
+pub fn check_manifest(image: Option<&str>, text: &str) -> CheckedText {
     let reading = Manifest::read(text);
     let tags = reading.check_tags(image.unwrap_or(UNNAMED));
     let builds = dockerfile::check_manifest(text, &reading, &EntryFacts::default());
     let mut findings = reading.problems;
     findings.extend(tags);
     findings.extend(builds.findings);
-    CheckedText {
+    in_order(CheckedText {
         findings,
         not_checked: builds.not_checked,
         omitted: reading.omitted,
-    }
+    })
 }
 
-/// A folder with nothing but this file; what is said about others, or for want of them, is left out.
-fn documentation(file: DocsFile, image: Option<&str>, text: &str) -> CheckedText {
+/// Checks a file of the documentation folder by itself: as a folder with nothing else in it, of which
+/// what is said about other files, or for want of them, is left out.
+pub fn check_documentation(file: DocsFile, image: Option<&str>, text: &str) -> CheckedText {
     let name = file.as_str();
     let files = BTreeMap::from([(name.to_owned(), text.to_owned())]);
     let folder = Folder::new(image.unwrap_or(UNNAMED), &files);
@@ -174,9 +198,9 @@ fn documentation(file: DocsFile, image: Option<&str>, text: &str) -> CheckedText
         findings.extend(commands.findings);
         not_checked.extend(commands.not_checked);
     }
-    CheckedText {
+    in_order(CheckedText {
         findings,
         not_checked,
         omitted: 0,
-    }
+    })
 }

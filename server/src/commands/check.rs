@@ -146,7 +146,11 @@ fn docs(common: &Common, options: &DocsCheck) -> anyhow::Result<ExitCode> {
 
 fn bundles(common: &Common, options: &BundleCheck) -> anyhow::Result<ExitCode> {
     let policy = Policy::load(common.programme.as_deref())?;
-    let facts = Facts::read(&options.facts)?;
+    let mut facts = Facts::read(&options.facts)?;
+    if let Some(catalogue) = &mut facts.catalogue {
+        let retired = policy.programme.retired.iter().cloned();
+        catalogue.names.retired.extend(retired);
+    }
     let mut answer = Answer::default();
     for path in &options.folders {
         let folder = bundle::Folder::of_bundle(path)?;

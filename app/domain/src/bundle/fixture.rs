@@ -185,7 +185,7 @@ impl Known {
             pins: Pins::default(),
             names: NameFacts {
                 known: BTreeSet::from(["debian".to_owned()]),
-                retired: BTreeSet::new(),
+                retired: BTreeSet::from(["consul".to_owned()]),
             },
             reserved: BTreeMap::from([("sloop".to_owned(), Some(4))]),
             organisations: BTreeSet::new(),

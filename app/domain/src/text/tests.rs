@@ -48,6 +48,18 @@ fn each_kind_has_rules_of_its_own() {
 }
 
 #[test]
+fn a_text_of_nothing_but_faults_has_an_answer_that_can_be_read() {
+    let heading = "# escape=`\n".repeat(FINDING_LIMIT * 2);
+    for kind in TextKind::all() {
+        let checked = check(kind, None, &heading);
+        assert!(checked.findings.len() <= FINDING_LIMIT, "{kind}");
+        assert!(checked.findings.is_sorted_by_key(|found| found.span.start));
+    }
+    let checked = check(TextKind::Docs(DocsFile::Content), None, &heading);
+    assert!(checked.omitted > 0);
+}
+
+#[test]
 fn the_name_is_used_where_it_is_given() {
     let text = "# What is tool?\n\n```console\n$ docker run tool\n```\n";
     let kind = TextKind::Docs(DocsFile::Content);

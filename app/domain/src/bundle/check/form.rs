@@ -5,7 +5,6 @@ use super::findings::{ProblemKind, Report};
 use crate::bundle::form::{AnswerKind, CONFIRMED, FormField, Need};
 use crate::bundle::name::{Names, check_name};
 use crate::bundle::{BundleText, Field, Part, UpstreamRelation};
-use crate::cross_file::NameFacts;
 use crate::image::{ImageName, Link};
 use crate::license;
 
@@ -117,17 +116,8 @@ fn rules(subject: &Subject<'_>, field: Field, answer: &str, report: &mut Report)
 
 /// What the rules say about the name of the image.
 fn name(subject: &Subject<'_>, answer: &str, report: &mut Report) {
-    let mut names = subject.facts.names;
-    let mut known: NameFacts;
-    if let Some(catalogue) = names.catalogue {
-        known = catalogue.clone();
-        known
-            .retired
-            .extend(subject.facts.programme.retired.iter().cloned());
-        names.catalogue = Some(&known);
-    }
     let checked = if subject.facts.is_new {
-        check_name(answer.trim(), &names)
+        check_name(answer.trim(), &subject.facts.names)
     } else if answer.trim().parse::<ImageName>().is_ok() {
         // The name of an image that is there stays whatever is like it.
         return;
