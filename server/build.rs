@@ -96,42 +96,10 @@ fn main() -> io::Result<()> {
         .filter(|folder| !folder.is_empty())
         .map(PathBuf::from);
     match browser {
-        Some(folder) => {
-            for name in ["portal.js", "portal_bg.wasm"] {
-                println!("cargo::rerun-if-changed={}", folder.join(name).display());
-            }
-            let read = |path: &Path| {
-                fs::read(path).map_err(|error| {
-                    io::Error::other(format!("the browser half {}: {error}", path.display()))
-                })
-            };
-            let islands = fs::read(app.join("assets/islands.js"))?;
-            assets.add(
-                "ISLANDS",
-                "islands",
-                "js",
-                "text/javascript; charset=utf-8",
-                &islands,
-            )?;
-            assets.add(
-                "GLUE",
-                "browser",
-                "js",
-                "text/javascript; charset=utf-8",
-                &read(&folder.join("portal.js"))?,
-            )?;
-            assets.add(
-                "WASM",
-                "browser",
-                "wasm",
-                "application/wasm",
-                &read(&folder.join("portal_bg.wasm"))?,
-            )?;
-            assets.code.push_str("/// The browser half: starter, glue and WebAssembly.\npub static BROWSER: Option<[&Asset; 3]> = Some([&ISLANDS, &GLUE, &WASM]);\n");
-        }
-        None => {
-            assets.code.push_str("/// The browser half: not built into this program.\npub static BROWSER: Option<[&Asset; 3]> = None;\n");
-        }
+        Some(folder) => assets.add_browser_half(&folder, &app)?,
+        None => assets
+            .code
+            .push_str("/// The browser half: not built into this program.\npub static BROWSER: Option<Browser> = None;\n"),
     }
     let all = assets.all.join(", ");
     let _ = writeln!(
@@ -212,6 +180,54 @@ struct Assets {
 }
 
 impl Assets {
+    /// The starter, and each module with its glue. A build for developers may hold the whole half
+    /// alone, which then serves every page.
+    fn add_browser_half(&mut self, folder: &Path, app: &Path) -> io::Result<()> {
+        let javascript = "text/javascript; charset=utf-8";
+        println!("cargo::rerun-if-changed={}", folder.display());
+        let read = |name: &str| {
+            let path = folder.join(name);
+            fs::read(&path).map_err(|error| {
+                io::Error::other(format!("the browser half {}: {error}", path.display()))
+            })
+        };
+        let starter = fs::read(app.join("assets/islands.js"))?;
+        self.add("ISLANDS", "islands", "js", javascript, &starter)?;
+        let mut fields = String::new();
+        for module in ["portal", "manifest", "dockerfile", "documentation"] {
+            let of = if folder.join(format!("{module}_bg.wasm")).exists() {
+                module
+            } else {
+                "portal"
+            };
+            if of == module {
+                let upper = module.to_uppercase();
+                let (glue, wasm) = (format!("{of}.js"), format!("{of}_bg.wasm"));
+                self.add(
+                    &format!("{upper}_GLUE"),
+                    &format!("{of}-browser"),
+                    "js",
+                    javascript,
+                    &read(&glue)?,
+                )?;
+                self.add(
+                    &format!("{upper}_WASM"),
+                    &format!("{of}-browser"),
+                    "wasm",
+                    "application/wasm",
+                    &read(&wasm)?,
+                )?;
+            }
+            let of = of.to_uppercase();
+            let _ = write!(fields, "{module}: [&{of}_GLUE, &{of}_WASM], ");
+        }
+        let _ = writeln!(
+            self.code,
+            "/// The browser half.\npub static BROWSER: Option<Browser> = Some(Browser {{ starter: &ISLANDS, {fields} }});"
+        );
+        Ok(())
+    }
+
     fn add(
         &mut self,
         constant: &str,

@@ -1,6 +1,7 @@
 // What a public page costs: little script, no WebAssembly, no data twice, and few bytes on the wire.
 import { brotliCompressSync, constants } from "node:zlib";
-import { expect, pages, test } from "../portal";
+import type { APIRequestContext } from "@playwright/test";
+import { begin, expect, islandPages, pages, peopleUrl, signInAs, test } from "../portal";
 
 for (const [name, path] of pages) {
   test(`${name} is light`, async ({ page }) => {
@@ -37,12 +38,27 @@ for (const [name, path] of pages) {
   });
 }
 
-test("the browser half is light", async ({ request }) => {
-  const html = await (await request.get("/check")).text();
+/** The bytes of the WebAssembly that wakes the islands of a page, as a release sends it. */
+async function weight(request: APIRequestContext, html: string): Promise<number> {
   const wasm = html.match(/data-wasm="([^"]+)"/)?.[1];
   test.skip(!wasm, "the program was built without its browser half");
   const plain = await (await request.get(wasm!, { headers: { "accept-encoding": "identity" } })).body();
-  // As a release sends it; a developer's program is compressed in less time and less well.
-  const packed = brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } });
-  expect(packed.length, "bytes of WebAssembly as they travel").toBeLessThan(300_000);
+  // A developer's program is compressed in less time and less well.
+  return brotliCompressSync(plain, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
+}
+
+for (const [name, path] of islandPages) {
+  test(`the browser half of ${name} is light`, async ({ request }) => {
+    const html = await (await request.get(path)).text();
+    expect(await weight(request, html), "bytes of WebAssembly").toBeLessThan(180_000);
+  });
+}
+
+test.describe("in the editor", () => {
+  test.use({ baseURL: peopleUrl });
+  test("the browser half is light", async ({ page, request }) => {
+    await signInAs(page, "sample-author");
+    await begin(page);
+    expect(await weight(request, await page.content()), "bytes of WebAssembly").toBeLessThan(300_000);
+  });
 });

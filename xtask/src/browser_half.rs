@@ -11,8 +11,24 @@ use crate::toolchain::{Toolchain, WASM};
 use crate::workspace::Workspace;
 use crate::{command, progress};
 
-/// The files that the server serves to pages with an island.
-const FILES: [&str; 2] = ["portal.js", "portal_bg.wasm"];
+/// A module of the browser half: its name, and the features of `app` that it is built with.
+pub type Module = (&'static str, &'static str);
+
+/// The module that holds everything. The editor of a draft needs it; while somebody works on the portal, every page
+/// makes do with it.
+pub const WHOLE: Module = ("portal", "hydrate,manifest,dockerfile,documentation,draft");
+
+/// Modules for pages that check one text: a stranger's first visit loads no more than the rules of that text.
+const NARROW: [Module; 3] = [
+    ("manifest", "hydrate,manifest"),
+    ("dockerfile", "hydrate,dockerfile"),
+    ("documentation", "hydrate,documentation"),
+];
+
+/// The files of a module, which the server serves to pages with an island.
+fn files(name: &str) -> [String; 2] {
+    [format!("{name}.js"), format!("{name}_bg.wasm")]
+}
 
 /// What the browser half is built for.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -29,6 +45,14 @@ impl Aim {
         match self {
             Self::Small => "browser",
             Self::Quick => "browser-quick",
+        }
+    }
+
+    /// What is built.
+    fn modules(self) -> Vec<Module> {
+        match self {
+            Self::Small => [WHOLE].into_iter().chain(NARROW).collect(),
+            Self::Quick => vec![WHOLE],
         }
     }
 
@@ -52,53 +76,62 @@ pub fn build(workspace: &Workspace, toolchain: &Toolchain, aim: Aim) -> Result<(
         fingerprint::of(&inputs)?,
         toolchain.has_sources()
     );
-    if remembered.is(&fingerprint) && FILES.iter().all(|name| made.join(name).is_file()) {
+    let modules = aim.modules();
+    let mut wanted = modules.iter().flat_map(|(name, _)| files(name));
+    if remembered.is(&fingerprint) && wanted.all(|name| made.join(name).is_file()) {
         return Ok(());
     }
 
     let step = progress::step("Building the browser half");
-    let mut cargo = toolchain.cargo_for_browser(workspace, "build", aim == Aim::Small);
-    cargo.args([
-        "--package",
-        "app",
-        "--lib",
-        "--no-default-features",
-        "--features",
-        "hydrate",
-    ]);
-    cargo.args(["--profile", aim.profile()]);
-    for setting in aim.settings() {
-        cargo
-            .arg("--config")
-            .arg(format!("profile.{}.{setting}", aim.profile()));
+    let bound = workspace.kept().join("bound");
+    if bound.exists() {
+        fs::remove_dir_all(&bound)
+            .with_context(|| format!("{} cannot be emptied", bound.display()))?;
     }
-    command::run(&mut cargo, "What the compiler says stands above.")?;
-    let wasm = workspace
-        .target
-        .join(WASM)
-        .join(aim.profile())
-        .join("app.wasm");
-    bind(&wasm, &workspace.kept().join("bound"), &made)?;
+    for (name, features) in &modules {
+        let wasm = compile(workspace, toolchain, aim, features)?;
+        bind(&wasm, &bound, name)?;
+    }
+    let kept: Vec<String> = modules.iter().flat_map(|(name, _)| files(name)).collect();
+    replace(&bound, &made, &kept)?;
     remembered.keep(&fingerprint)?;
     match aim {
-        Aim::Small => step.done(sizes(&made)?),
+        Aim::Small => step.done(sizes(&made, &modules)?),
         // To weigh it takes longer than to build it.
         Aim::Quick => step.done("built"),
     }
     Ok(())
 }
 
-/// Makes the two files out of what the compiler made, by way of a folder of their own: a file that stays the same
-/// is not touched, so that the server half is not built again for nothing.
-fn bind(wasm: &Path, bound: &Path, made: &Path) -> Result<()> {
-    if bound.exists() {
-        fs::remove_dir_all(bound)
-            .with_context(|| format!("{} cannot be emptied", bound.display()))?;
+/// Builds `app` with these features for the browser and says where the module is.
+fn compile(
+    workspace: &Workspace,
+    toolchain: &Toolchain,
+    aim: Aim,
+    features: &str,
+) -> Result<PathBuf> {
+    let mut cargo = toolchain.cargo_for_browser(workspace, "build", aim == Aim::Small);
+    cargo.args(["--package", "app", "--lib", "--no-default-features"]);
+    cargo.args(["--features", features, "--profile", aim.profile()]);
+    for setting in aim.settings() {
+        cargo
+            .arg("--config")
+            .arg(format!("profile.{}.{setting}", aim.profile()));
     }
+    command::run(&mut cargo, "What the compiler says stands above.")?;
+    Ok(workspace
+        .target
+        .join(WASM)
+        .join(aim.profile())
+        .join("app.wasm"))
+}
+
+/// Makes the two files of a module out of what the compiler made.
+fn bind(wasm: &Path, bound: &Path, name: &str) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(wasm)
-        .out_name("portal")
+        .out_name(name)
         .typescript(false)
         .remove_name_section(true);
     bindgen.remove_producers_section(true);
@@ -114,24 +147,38 @@ fn bind(wasm: &Path, bound: &Path, made: &Path) -> Result<()> {
          leave that dependency out, or teach the server to serve them",
         snippets.display()
     );
+    Ok(())
+}
+
+/// Puts the files where the server half looks for them, and nothing else. A file that stays the same is not touched,
+/// so that the server half is not built again for nothing.
+fn replace(bound: &Path, made: &Path, names: &[String]) -> Result<()> {
     fs::create_dir_all(made).with_context(|| format!("{} cannot be made", made.display()))?;
-    for name in FILES {
+    for name in names {
         let (from, to) = (bound.join(name), made.join(name));
         let new = fs::read(&from).with_context(|| format!("{} cannot be read", from.display()))?;
         if fs::read(&to).ok().as_ref() != Some(&new) {
             fs::write(&to, new).with_context(|| format!("{} cannot be written", to.display()))?;
         }
     }
+    let found = fs::read_dir(made).with_context(|| format!("{} cannot be read", made.display()))?;
+    for entry in found {
+        let entry = entry.with_context(|| format!("{} cannot be read", made.display()))?;
+        if !names.iter().any(|name| entry.file_name() == **name) {
+            fs::remove_file(entry.path())
+                .with_context(|| format!("{} cannot be removed", entry.path().display()))?;
+        }
+    }
     Ok(())
 }
 
-/// The size of each file, as it is and as it travels.
-fn sizes(made: &Path) -> Result<String> {
+/// The size of each module's WebAssembly, as it is and as it travels.
+fn sizes(made: &Path, modules: &[Module]) -> Result<String> {
     let mut parts = Vec::new();
-    for path in FILES.map(|name| made.join(name)) {
+    for (name, _) in modules {
+        let path = made.join(format!("{name}_bg.wasm"));
         let bytes =
             fs::read(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
         parts.push(format!(
             "{name} {} kB, {} kB with brotli",
             kilobytes(bytes.len()),

@@ -7,7 +7,7 @@ use anyhow::{Result, bail};
 
 use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
-use crate::{command, progress};
+use crate::{browser_half, command, progress};
 
 /// Checks the formatting, then the lints: of everything with the server half, then of the browser half. All three
 /// run, whatever the first one says.
@@ -41,7 +41,7 @@ pub fn run(workspace: &Workspace) -> Result<ExitCode> {
                 "app",
                 "--no-default-features",
                 "--features",
-                "hydrate",
+                browser_half::WHOLE.1,
                 "--",
                 "-D",
                 "warnings",

@@ -46,7 +46,9 @@ pub fn Stamped(stamp: Stamp, children: Children) -> impl IntoView {
 
 /// The questions of one part. `is_new` says that a new image is proposed, and `checked` that
 /// somebody asked what is missing.
-#[island]
+// A module of the browser half without drafts needs no island for them.
+#[cfg_attr(feature = "draft", island)]
+#[cfg_attr(not(feature = "draft"), component)]
 pub fn AnswerFields(
     part: Part,
     fields: Vec<AnswerField>,

@@ -72,9 +72,30 @@ impl CheckView {
 }
 
 /// Checks a text; `image` as somebody typed it, empty for none.
+///
+/// A module of the browser half for one page leaves the rules of other pages out, so that it travels
+/// fast: it is not asked for them.
 pub fn checked(kind: TextKind, image: &str, text: &str) -> CheckedText {
     let image = Some(image.trim()).filter(|image| !image.is_empty());
-    domain::text::check(kind, image, text)
+    match kind {
+        #[cfg(feature = "manifest")]
+        TextKind::Manifest => domain::text::check_manifest(image, text),
+        #[cfg(feature = "dockerfile")]
+        TextKind::Dockerfile => domain::text::check_dockerfile(image, text),
+        #[cfg(feature = "dockerfile")]
+        TextKind::Entrypoint => domain::text::check_entrypoint(text),
+        #[cfg(feature = "documentation")]
+        TextKind::Docs(file) => domain::text::check_documentation(file, image, text),
+        #[cfg(not(all(
+            feature = "manifest",
+            feature = "dockerfile",
+            feature = "documentation"
+        )))]
+        _ => {
+            let _ = (image, text);
+            CheckedText::default()
+        }
+    }
 }
 
 /// The text with a fix applied, or with all that can be applied at once, and how many those are;

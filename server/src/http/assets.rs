@@ -23,9 +23,24 @@ pub struct Asset {
     pub brotli: &'static [u8],
 }
 
+/// The browser half: what starts it, and its modules, each as glue and WebAssembly.
+#[derive(Debug)]
+pub struct Browser {
+    /// Loads a module and wakes the islands of a page.
+    pub starter: &'static Asset,
+    /// Everything that an island may need.
+    pub portal: [&'static Asset; 2],
+    /// What the check page of manifests needs.
+    pub manifest: [&'static Asset; 2],
+    /// What the check pages of Dockerfiles and entrypoint scripts need.
+    pub dockerfile: [&'static Asset; 2],
+    /// What the check page of documentation needs.
+    pub documentation: [&'static Asset; 2],
+}
+
 /// What the build made.
 pub mod built {
-    use super::Asset;
+    use super::{Asset, Browser};
     include!(concat!(env!("OUT_DIR"), "/assets.rs"));
 }
 

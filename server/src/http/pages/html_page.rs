@@ -17,10 +17,11 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Uri, header};
 use domain::permission::{self, Action};
+use domain::text::TextKind;
 use leptos::prelude::IntoView;
 
 use crate::http::Web;
-use crate::http::assets::built;
+use crate::http::assets::{Asset, Browser, built};
 use crate::http::dev;
 use crate::http::problem::Problem;
 use crate::http::return_to::ADDRESS_LIMIT;
@@ -130,6 +131,18 @@ fn reader(web: &Web, visitor: &Visitor) -> Reader {
     }
 }
 
+/// The browser half by one of its modules.
+fn islands(module: impl Fn(&Browser) -> [&'static Asset; 2]) -> Option<Islands> {
+    built::BROWSER.as_ref().map(|browser| {
+        let [glue, wasm] = module(browser);
+        Islands {
+            script: browser.starter.path.to_owned(),
+            module: glue.path.to_owned(),
+            wasm: wasm.path.to_owned(),
+        }
+    })
+}
+
 fn frame<'a>(web: &'a Web, visitor: &Visitor, title: String) -> Frame<'a> {
     Frame {
         title,
@@ -145,11 +158,7 @@ fn frame<'a>(web: &'a Web, visitor: &Visitor, title: String) -> Frame<'a> {
         assets: Assets {
             style: built::STYLE.path.to_owned(),
             script: built::SCRIPT.path.to_owned(),
-            islands: built::BROWSER.map(|[script, module, wasm]| Islands {
-                script: script.path.to_owned(),
-                module: module.path.to_owned(),
-                wasm: wasm.path.to_owned(),
-            }),
+            islands: islands(|browser| browser.portal),
             reload: web.dev.then(|| Reload {
                 script: built::RELOAD.path.to_owned(),
                 process: dev::PROCESS.clone(),
@@ -207,10 +216,15 @@ pub fn router(web: &Web, visitor: &Visitor, view: RouterView) -> String {
 /// A text with what the rules say of it.
 pub fn check(web: &Web, visitor: &Visitor, view: CheckView) -> String {
     let page = CheckPage::Text(view.kind);
-    let frame = Frame {
+    let mut frame = Frame {
         description: Some(pages::check::DESCRIPTION.to_owned()),
         ..check_frame(web, visitor, page)
     };
+    frame.assets.islands = islands(|browser| match view.kind {
+        TextKind::Manifest => browser.manifest,
+        TextKind::Dockerfile | TextKind::Entrypoint => browser.dockerfile,
+        TextKind::Docs(_) => browser.documentation,
+    });
     shell::island_document(&frame, move || pages::check::check(view))
 }
 
