@@ -28,6 +28,7 @@ mod waits;
 use std::str::FromStr;
 use std::time::Duration;
 
+use log::LevelFilter;
 use sqlx::postgres::{PgConnectOptions, PgPool, PgPoolOptions};
 use sqlx::sqlite::{
     SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous,
@@ -53,6 +54,9 @@ pub use search::SearchDocument;
 pub use sessions::{NewSession, SessionRow, SignedInRow};
 pub use standing::{ConflictRow, MaintainerRow, OfficeRow, RoleRow};
 pub use tokens::{BearerRow, TokenRow};
+
+/// The level at which the log says each statement, without its values: `--log sqlx=debug` shows them.
+const STATEMENTS: LevelFilter = LevelFilter::Debug;
 
 /// The database that is configured.
 #[derive(Debug, Clone)]
@@ -181,7 +185,9 @@ impl Store {
 
     async fn connect(address: &str) -> Result<Self, OpenError> {
         if address.starts_with("postgres://") || address.starts_with("postgresql://") {
-            let options = PgConnectOptions::from_str(address)?.disable_statement_logging();
+            let options = PgConnectOptions::from_str(address)?
+                .log_statements(STATEMENTS)
+                .log_slow_statements(LevelFilter::Off, Duration::MAX);
             let pool = PgPoolOptions::new()
                 .max_connections(16)
                 .acquire_timeout(Duration::from_secs(10))
@@ -199,7 +205,8 @@ impl Store {
             .synchronous(SqliteSynchronous::Normal)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
-            .disable_statement_logging();
+            .log_statements(STATEMENTS)
+            .log_slow_statements(LevelFilter::Off, Duration::MAX);
         let pool = |connections| {
             SqlitePoolOptions::new()
                 .max_connections(connections)

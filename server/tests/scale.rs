@@ -1,6 +1,6 @@
 //! The queue and the workspace at the size for which they are made. Ignored in the usual run: it
 //! measures. `cargo test --release -p server --test scale -- --ignored --nocapture` prints the
-//! figures.
+//! figures, which `cargo xtask bench` writes down.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 #![allow(clippy::print_stdout, reason = "the figures are the point")]
 
@@ -32,6 +32,14 @@ const THREADS_ON_IT: u32 = 40;
 fn p95(mut times: Vec<Duration>) -> Duration {
     times.sort_unstable();
     times[times.len() * 95 / 100]
+}
+
+/// A line for `cargo xtask bench`; the bar in milliseconds.
+fn measured(kind: Database, what: &str, bar: u32, time: Duration) {
+    println!(
+        "MEASURED | {kind:?} | {what} | {:.1} ms | {bar} ms |",
+        time.as_secs_f64() * 1e3
+    );
 }
 
 fn thread(owner: PersonId, number: u32, line: u32) -> Thread {
@@ -155,12 +163,10 @@ async fn the_queue_with_two_thousand_items(#[case] kind: Database) {
         times.push(began.elapsed());
         assert_eq!(answer.status, 200);
     }
-    println!(
-        "{kind:?}: queue of {ITEMS} items, {} threads, {} events: first {first:?}, then p95 {:?}",
-        ITEMS * i64::from(THREADS),
-        ITEMS * EVENTS,
-        p95(times)
-    );
+    let (threads, events) = (ITEMS * i64::from(THREADS), ITEMS * EVENTS);
+    let what = format!("queue of {ITEMS} items, {threads} threads, {events} events");
+    measured(kind, &format!("{what}, read for the first time"), 50, first);
+    measured(kind, &what, 50, p95(times));
 }
 
 #[rstest]
@@ -224,8 +230,6 @@ async fn the_workspace_of_the_longest_manifest(#[case] kind: Database) {
         assert_eq!(answer.status, 200);
         assert!(answer.text().contains("147.1.0"));
     }
-    println!(
-        "{kind:?}: workspace of {ENTRIES} entries with {THREADS_ON_IT} threads: p95 {:?}",
-        p95(times)
-    );
+    let what = format!("workspace of {ENTRIES} entries with {THREADS_ON_IT} threads");
+    measured(kind, &what, 150, p95(times));
 }

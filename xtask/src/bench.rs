@@ -4,6 +4,7 @@
 mod load;
 mod process;
 mod rules;
+mod scale;
 mod table;
 mod typing;
 
@@ -30,6 +31,17 @@ use self::table::{Figures, Measured, Start};
 /// answer everything.
 const ADDRESSES: usize = 200;
 
+/// The page of an image.
+const IMAGE_PAGE: &str = "image page";
+/// The same for somebody who is signed in.
+const SIGNED_IN: &str = "image page, signed in";
+
+/// Where the part of the page begins that no run writes anew.
+const APART: &str = "\n## Measured apart\n";
+
+/// The sample person who reads signed in.
+const READER: &str = "sample-reviewer-1";
+
 /// What `cargo xtask bench` takes.
 #[derive(Args)]
 pub struct Bench {
@@ -45,6 +57,8 @@ pub struct Bench {
 struct Kind {
     name: &'static str,
     paths: Vec<String>,
+    /// The session of who asks; nothing for strangers.
+    cookie: Option<String>,
 }
 
 impl Bench {
@@ -97,6 +111,7 @@ impl Bench {
                 figures.rows.extend(measured);
             }
         }
+        figures.reviews = scale::measure(workspace, &toolchain, &postgres.url)?;
         figures.rules = rules::measure(workspace, &toolchain, &place.folder)?;
         // A machine without a browser still has all the other figures.
         match typing::measure(workspace, &place.slipway, &databases[0].1, &place.folder) {
@@ -106,6 +121,9 @@ impl Bench {
         let text = table::page(&figures);
         progress::say(&text);
         let file = workspace.root.join("docs/benchmarks.md");
+        let before = fs::read_to_string(&file).unwrap_or_default();
+        let apart = before.find(APART).map_or("", |at| &before[at..]);
+        let text = format!("{text}{apart}");
         fs::write(&file, text).with_context(|| format!("{} cannot be written", file.display()))?;
         Ok(ExitCode::SUCCESS)
     }
@@ -144,16 +162,28 @@ impl Place {
             .env("SLIPWAY_API_RATE", "0");
         if !cached {
             serve.env("SLIPWAY_PAGE_CACHE", "0");
+            serve.env("SLIPWAY_DEV_SIGN_IN", "true");
         }
         // The program and its database file are in memory after the first start; the second one is measured.
         drop(Running::start(&mut serve, port, "/images/postgres")?);
         let portal = Running::start(&mut serve, port, "/images/postgres")?;
 
         let mut rows = Vec::new();
-        for kind in kinds(port)? {
+        let mut kinds = kinds(port)?;
+        if !cached {
+            // The page of a person is never kept, so that it is compared with pages that are not.
+            let image = &kinds[0];
+            kinds.push(Kind {
+                name: SIGNED_IN,
+                paths: image.paths.clone(),
+                cookie: Some(process::sign_in(port, READER)?),
+            });
+        }
+        for kind in kinds {
             let urls = self.write_urls(port, &kind)?;
-            let open = self.oha.at_open_rate(&urls, self.seconds)?;
-            let closed = self.oha.in_closed_loop(&urls, self.seconds)?;
+            let cookie = kind.cookie.as_deref();
+            let open = self.oha.at_open_rate(&urls, self.seconds, cookie)?;
+            let closed = self.oha.in_closed_loop(&urls, self.seconds, cookie)?;
             let body = process::body(port, &kind.paths[0])?;
             let bare = self.bare_capacity(&body)?;
             progress::note(format_args!(
@@ -204,10 +234,11 @@ impl Place {
         let kind = Kind {
             name: "bare",
             paths: vec!["/".into()],
+            cookie: None,
         };
         Ok(self
             .oha
-            .in_closed_loop(&self.write_urls(port, &kind)?, self.seconds)?
+            .in_closed_loop(&self.write_urls(port, &kind)?, self.seconds, None)?
             .per_second)
     }
 
@@ -230,22 +261,26 @@ fn kinds(port: u16) -> Result<Vec<Kind>> {
         |path: &dyn Fn(&str) -> String| names.iter().map(|name| path(name)).collect::<Vec<_>>();
     Ok(vec![
         Kind {
-            name: "image page",
+            name: IMAGE_PAGE,
             paths: for_each(&|name| format!("/images/{name}")),
+            cookie: None,
         },
         Kind {
             name: "router",
             paths: for_each(&|name| format!("/r/{name}/bug")),
+            cookie: None,
         },
         Kind {
             name: "search",
             paths: for_each(&|name| {
                 format!("/images?q={}", name.split('-').next().unwrap_or(name))
             }),
+            cookie: None,
         },
         Kind {
             name: "JSON",
             paths: for_each(&|name| format!("/api/v1/images/{name}")),
+            cookie: None,
         },
     ])
 }

@@ -58,21 +58,23 @@ impl Oha {
     }
 
     /// Latency when requests come at a fixed rate whatever the answers do. Each is counted from the moment at which
-    /// it should have been sent, so that a stall counts for all that waited behind it.
-    pub fn at_open_rate(&self, urls: &Path, seconds: u32) -> Result<Load> {
+    /// it should have been sent, so that a stall counts for all that waited behind it. With `cookie` somebody asks
+    /// who is signed in.
+    pub fn at_open_rate(&self, urls: &Path, seconds: u32, cookie: Option<&str>) -> Result<Load> {
         self.run(
             urls,
             seconds,
+            cookie,
             &["-q", &RATE.to_string(), "-c", "64", "--latency-correction"],
         )
     }
 
     /// Capacity when each connection sends its next request as soon as it has the answer.
-    pub fn in_closed_loop(&self, urls: &Path, seconds: u32) -> Result<Load> {
-        self.run(urls, seconds, &["-c", &CONNECTIONS.to_string()])
+    pub fn in_closed_loop(&self, urls: &Path, seconds: u32, cookie: Option<&str>) -> Result<Load> {
+        self.run(urls, seconds, cookie, &["-c", &CONNECTIONS.to_string()])
     }
 
-    fn run(&self, urls: &Path, seconds: u32, words: &[&str]) -> Result<Load> {
+    fn run(&self, urls: &Path, seconds: u32, cookie: Option<&str>, words: &[&str]) -> Result<Load> {
         let mut oha = Command::new(&self.program);
         oha.args([
             "--no-tui",
@@ -83,6 +85,9 @@ impl Oha {
             "-z",
             &format!("{seconds}s"),
         ]);
+        if let Some(cookie) = cookie {
+            oha.args(["-H", &format!("cookie: {cookie}")]);
+        }
         oha.args(words).arg("--urls-from-file").arg(urls);
         let report = command::output(&mut oha)?;
         read(&serde_json::from_str(&report).context("oha's report is not JSON")?)

@@ -104,6 +104,30 @@ fn ask(port: u16, path: &str, coding: &str) -> Result<Body> {
     read(BufReader::new(stream)).with_context(|| format!("{path} is not answered with a page"))
 }
 
+/// Signs in as a sample person and returns the cookie to send.
+pub fn sign_in(port: u16, handle: &str) -> Result<String> {
+    let mut stream = TcpStream::connect(("127.0.0.1", port)).context("nobody listens any more")?;
+    let form = format!("person={handle}");
+    write!(
+        stream,
+        "POST /sign-in HTTP/1.0\r\nHost: 127.0.0.1:{port}\r\nOrigin: http://127.0.0.1:{port}\r\n\
+         Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {}\r\n\r\n{form}",
+        form.len()
+    )?;
+    let lines = BufReader::new(stream).lines().map_while(|line| line.ok());
+    cookie(lines).with_context(|| format!("{handle} cannot sign in"))
+}
+
+/// The first cookie of an answer, without its attributes.
+fn cookie(lines: impl Iterator<Item = String>) -> Option<String> {
+    lines.take_while(|line| !line.is_empty()).find_map(|line| {
+        let (name, value) = line.split_once(':')?;
+        let is_cookie = name.eq_ignore_ascii_case("set-cookie");
+        let pair = is_cookie.then(|| value.split(';').next())??;
+        Some(pair.trim().to_owned())
+    })
+}
+
 fn read(mut answer: impl BufRead) -> Result<Body> {
     let mut line = String::new();
     answer.read_line(&mut line)?;
@@ -145,6 +169,14 @@ mod tests {
             Some(2 * 1024 * 1024)
         );
         assert_eq!(peak("Name:\tslipway\n"), None);
+    }
+
+    #[test]
+    fn a_cookie_comes_out_of_the_head() {
+        let answer = |lines: &[&str]| cookie(lines.iter().map(|line| (*line).to_owned()));
+        let head = ["HTTP/1.0 303 See Other", "Set-Cookie: id=a=b; HttpOnly"];
+        assert_eq!(answer(&head).as_deref(), Some("id=a=b"));
+        assert_eq!(answer(&["HTTP/1.0 422", "", "set-cookie: id=body"]), None);
     }
 
     #[test]
