@@ -309,7 +309,7 @@ fn line() -> impl Strategy<Value = &'static str> {
 proptest! {
     #[test]
     fn fixes_of_any_manifest_hold(
-        mark in prop::option::weighted(0.2, Just("\u{feff}")),
+        mark in prop::option::weighted(0.2, prop::sample::select(vec!["\u{feff}", "\u{feff}\u{feff}"])),
         head in prop::bool::weighted(0.7),
         lines in prop::collection::vec(line(), 0..14),
         valid in prop::bool::weighted(0.6),

@@ -25,13 +25,14 @@ pub(super) const BUILDERS: [&str; 4] = ["", "classic", "buildkit", "oci-import"]
 /// Looks at the file as a whole.
 pub(super) fn file(report: &mut Report, text: &str) {
     if text.starts_with(MARK) {
+        // A tool that adds a mark to each file it writes adds one to the mark of another tool.
+        let behind = text.trim_start_matches(MARK);
         let span = Span {
             start: 0,
-            end: MARK.len_utf8(),
+            end: text.len() - behind.len(),
             line: 1,
         };
         let message = |_: &Report| "the file begins with a byte order mark".to_owned();
-        let behind = &text[span.end..];
         let mut lines = behind.lines();
         let first = lines.next().unwrap_or_default();
         let goes_on = lines
