@@ -65,7 +65,7 @@ impl Bench {
     /// Measures, prints the table and writes it to `docs/benchmarks.md`.
     pub fn run(&self, workspace: &Workspace) -> Result<ExitCode> {
         let toolchain = Toolchain::find(workspace)?;
-        let slipway = portal::build(workspace, &toolchain, Profile::Release, Aim::Small)?;
+        let slipway = portal::build(workspace, &toolchain, Profile::Release, Aim::Release)?;
         let bare = bare(workspace, &toolchain)?;
         let oha = Oha::install(workspace, &toolchain)?;
         let folder = workspace.kept().join("bench");

@@ -33,7 +33,9 @@ fn files(name: &str) -> [String; 2] {
 /// What the browser half is built for.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Aim {
-    /// To travel fast: minutes for the last third of its size.
+    /// To be given to others: small, and each page with a module of its own.
+    Release,
+    /// To be looked at: as small, but one module for all pages, in a third of the time.
     Small,
     /// To be built again in seconds, while somebody works on it.
     Quick,
@@ -43,16 +45,8 @@ impl Aim {
     /// The profile of cargo's, also the name of its folder.
     fn profile(self) -> &'static str {
         match self {
-            Self::Small => "browser",
+            Self::Release | Self::Small => "browser",
             Self::Quick => "browser-quick",
-        }
-    }
-
-    /// What is built.
-    fn modules(self) -> Vec<Module> {
-        match self {
-            Self::Small => [WHOLE].into_iter().chain(NARROW).collect(),
-            Self::Quick => vec![WHOLE],
         }
     }
 
@@ -60,45 +54,53 @@ impl Aim {
     /// this machine stays apart from the server half's, which other variables would have built again each time.
     fn settings(self) -> &'static [&'static str] {
         match self {
-            Self::Small => &[],
+            Self::Release | Self::Small => &[],
             Self::Quick => &["inherits=\"dev\"", "opt-level=1", "panic=\"abort\""],
         }
     }
 }
 
-/// Builds the browser half into `Workspace::browser_half`, unless nothing it is made of changed.
+/// Builds the browser half into `Workspace::browser_half`: each module that is wanted, unless nothing it is made of
+/// changed. A narrow module that is not wanted stays while it is true, and goes when it is not.
 pub fn build(workspace: &Workspace, toolchain: &Toolchain, aim: Aim) -> Result<()> {
     let made = workspace.browser_half();
-    let remembered = Remembered::new(&workspace.kept(), "browser-half");
+    fs::create_dir_all(&made).with_context(|| format!("{} cannot be made", made.display()))?;
     let inputs = ["app", "Cargo.toml", "Cargo.lock"].map(|name| workspace.root.join(name));
-    let fingerprint = format!(
-        "{}\n{toolchain}\n{aim:?}\nsources: {}",
-        fingerprint::of(&inputs)?,
-        toolchain.has_sources()
-    );
-    let modules = aim.modules();
-    let mut wanted = modules.iter().flat_map(|(name, _)| files(name));
-    if remembered.is(&fingerprint) && wanted.all(|name| made.join(name).is_file()) {
-        return Ok(());
+    let sources = fingerprint::of(&inputs)?;
+    let mut step = None;
+    let mut built = Vec::new();
+    for module in [WHOLE].into_iter().chain(NARROW) {
+        let (name, features) = module;
+        let wanted = module == WHOLE || aim == Aim::Release;
+        let fingerprint = format!(
+            "{sources}\n{toolchain}\n{features}\n{}\nsources: {}",
+            if wanted { aim } else { Aim::Release }.profile(),
+            toolchain.has_sources()
+        );
+        let remembered = Remembered::new(&workspace.kept(), &format!("browser-half-{name}"));
+        let is_there = files(name).iter().all(|name| made.join(name).is_file());
+        if is_there && remembered.is(&fingerprint) {
+            continue;
+        }
+        if wanted {
+            step.get_or_insert_with(|| progress::step("Building the browser half"));
+            let wasm = compile(workspace, toolchain, aim, features)?;
+            bind(&wasm, &workspace.kept().join("bound"), name, &made)?;
+            remembered.keep(&fingerprint)?;
+            built.push(module);
+        } else {
+            for name in files(name).iter().filter(|name| made.join(name).is_file()) {
+                fs::remove_file(made.join(name))
+                    .with_context(|| format!("{name} cannot be removed from {}", made.display()))?;
+            }
+        }
     }
-
-    let step = progress::step("Building the browser half");
-    let bound = workspace.kept().join("bound");
-    if bound.exists() {
-        fs::remove_dir_all(&bound)
-            .with_context(|| format!("{} cannot be emptied", bound.display()))?;
-    }
-    for (name, features) in &modules {
-        let wasm = compile(workspace, toolchain, aim, features)?;
-        bind(&wasm, &bound, name)?;
-    }
-    let kept: Vec<String> = modules.iter().flat_map(|(name, _)| files(name)).collect();
-    replace(&bound, &made, &kept)?;
-    remembered.keep(&fingerprint)?;
-    match aim {
-        Aim::Small => step.done(sizes(&made, &modules)?),
-        // To weigh it takes longer than to build it.
-        Aim::Quick => step.done("built"),
+    if let Some(step) = step {
+        match aim {
+            Aim::Release | Aim::Small => step.done(sizes(&made, &built)?),
+            // To weigh it takes longer than to build it.
+            Aim::Quick => step.done("built"),
+        }
     }
     Ok(())
 }
@@ -110,7 +112,7 @@ fn compile(
     aim: Aim,
     features: &str,
 ) -> Result<PathBuf> {
-    let mut cargo = toolchain.cargo_for_browser(workspace, "build", aim == Aim::Small);
+    let mut cargo = toolchain.cargo_for_browser(workspace, "build", aim != Aim::Quick);
     cargo.args(["--package", "app", "--lib", "--no-default-features"]);
     cargo.args(["--features", features, "--profile", aim.profile()]);
     for setting in aim.settings() {
@@ -126,8 +128,13 @@ fn compile(
         .join("app.wasm"))
 }
 
-/// Makes the two files of a module out of what the compiler made.
-fn bind(wasm: &Path, bound: &Path, name: &str) -> Result<()> {
+/// Makes the two files of a module out of what the compiler made, by way of a folder of their own: a file that stays
+/// the same is not touched, so that the server half is not built again for nothing.
+fn bind(wasm: &Path, bound: &Path, name: &str, made: &Path) -> Result<()> {
+    if bound.exists() {
+        fs::remove_dir_all(bound)
+            .with_context(|| format!("{} cannot be emptied", bound.display()))?;
+    }
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(wasm)
@@ -147,26 +154,11 @@ fn bind(wasm: &Path, bound: &Path, name: &str) -> Result<()> {
          leave that dependency out, or teach the server to serve them",
         snippets.display()
     );
-    Ok(())
-}
-
-/// Puts the files where the server half looks for them, and nothing else. A file that stays the same is not touched,
-/// so that the server half is not built again for nothing.
-fn replace(bound: &Path, made: &Path, names: &[String]) -> Result<()> {
-    fs::create_dir_all(made).with_context(|| format!("{} cannot be made", made.display()))?;
-    for name in names {
-        let (from, to) = (bound.join(name), made.join(name));
+    for name in files(name) {
+        let (from, to) = (bound.join(&name), made.join(&name));
         let new = fs::read(&from).with_context(|| format!("{} cannot be read", from.display()))?;
         if fs::read(&to).ok().as_ref() != Some(&new) {
             fs::write(&to, new).with_context(|| format!("{} cannot be written", to.display()))?;
-        }
-    }
-    let found = fs::read_dir(made).with_context(|| format!("{} cannot be read", made.display()))?;
-    for entry in found {
-        let entry = entry.with_context(|| format!("{} cannot be read", made.display()))?;
-        if !names.iter().any(|name| entry.file_name() == **name) {
-            fs::remove_file(entry.path())
-                .with_context(|| format!("{} cannot be removed", entry.path().display()))?;
         }
     }
     Ok(())

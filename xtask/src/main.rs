@@ -73,7 +73,7 @@ fn main() -> ExitCode {
 /// Builds the program that an operator installs.
 fn build(workspace: &Workspace) -> Result<ExitCode> {
     let toolchain = Toolchain::find(workspace)?;
-    let slipway = portal::build(workspace, &toolchain, Profile::Release, Aim::Small)?;
+    let slipway = portal::build(workspace, &toolchain, Profile::Release, Aim::Release)?;
     progress::say(slipway.display());
     Ok(ExitCode::SUCCESS)
 }

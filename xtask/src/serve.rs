@@ -35,12 +35,12 @@ impl Serve {
     /// Builds what changed and becomes the portal: Ctrl-C and other signals reach it directly.
     pub fn run(&self, workspace: &Workspace) -> Result<ExitCode> {
         let toolchain = Toolchain::find(workspace)?;
-        let profile = if self.release {
-            Profile::Release
+        let (profile, aim) = if self.release {
+            (Profile::Release, Aim::Release)
         } else {
-            Profile::Development
+            (Profile::Development, Aim::Small)
         };
-        let slipway = portal::build(workspace, &toolchain, profile, Aim::Small)?;
+        let slipway = portal::build(workspace, &toolchain, profile, aim)?;
         let mut portal = command(workspace, &slipway, &self.flags)?;
         // Only a failure to start comes back.
         Err(anyhow!(portal.exec())).with_context(|| format!("{} does not start", slipway.display()))

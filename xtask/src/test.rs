@@ -59,7 +59,7 @@ impl Test {
 /// Everything that cargo tests, with a Postgres beside it. The browser half is built first, because the server
 /// carries it.
 fn rust(workspace: &Workspace, toolchain: &Toolchain) -> Result<Tally> {
-    browser_half::build(workspace, toolchain, Aim::Small)?;
+    browser_half::build(workspace, toolchain, Aim::Release)?;
     let mut cargo = toolchain.cargo(workspace);
     // Held until the tests are over: then the cluster ends.
     let postgres = Postgres::start(workspace);

@@ -46,7 +46,7 @@ pub fn editor(page: EditorPage) -> impl IntoView {
     let closed = matches!(head.stage, Stage::Closed { .. });
     let fields = match form {
         PartForm::Answers(fields) => view! {
-            <AnswerFields part=place.part fields is_new checked/>
+            <AnswerFields fields is_new checked/>
         }
         .into_any(),
         PartForm::Manifest(stamp, edited) => view! {

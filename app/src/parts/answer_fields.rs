@@ -6,12 +6,11 @@ use domain::bundle::form::AnswerKind;
 use domain::bundle::{Answers, Bundle, Facts, Field, check_answer};
 use domain::docs::Templates;
 use domain::programme::Channel;
-use domain::proposal::Part;
+use leptos::ev::{self, Event};
 use leptos::prelude::*;
 
-use super::finding_list::finding_row;
-use super::text_area::HeardArea;
-use super::{FindingItem, FindingLevel, Icon};
+use super::text_area::ExampleArea;
+use super::{FindingItem, FindingLevel, coded, finding_list};
 use crate::view::draft::{AnswerField, Stamp};
 
 /// What a field says about itself.
@@ -27,6 +26,11 @@ impl Said {
     fn is_wrong(&self) -> bool {
         let heavy = |found: &FindingItem| found.level <= FindingLevel::Block;
         !self.problems.is_empty() || self.findings.iter().any(heavy)
+    }
+
+    /// The same below its field.
+    fn markup(&self) -> String {
+        finding_list::said(&self.problems, &self.findings)
     }
 }
 
@@ -46,97 +50,197 @@ pub fn Stamped(stamp: Stamp, children: Children) -> impl IntoView {
 
 /// The questions of one part. `is_new` says that a new image is proposed, and `checked` that
 /// somebody asked what is missing.
+#[component]
+pub fn AnswerFields(fields: Vec<AnswerField>, is_new: bool, checked: bool) -> impl IntoView {
+    let questions = fields
+        .iter()
+        .map(|field| question(field, &told(field, checked), is_new))
+        .collect_view();
+    view! {
+        {questions}
+        <AnswersHeard fields is_new checked/>
+    }
+}
+
+/// What the server says of a field.
+fn told(field: &AnswerField, checked: bool) -> Said {
+    let missing = field.missing.iter().filter(|_| checked);
+    Said {
+        problems: missing.chain(&field.problems).cloned().collect(),
+        findings: field.findings.clone(),
+    }
+}
+
+/// Hears what is typed into the questions, which are the server's markup, and says below each what
+/// cannot be taken.
 // A module of the browser half without drafts needs no island for them.
 #[cfg_attr(feature = "draft", island)]
 #[cfg_attr(not(feature = "draft"), component)]
-pub fn AnswerFields(
-    part: Part,
-    fields: Vec<AnswerField>,
-    is_new: bool,
-    checked: bool,
-) -> impl IntoView {
-    let values = RwSignal::new(
+fn AnswersHeard(fields: Vec<AnswerField>, is_new: bool, checked: bool) -> impl IntoView {
+    let heard = StoredValue::new(
         fields
-            .iter()
-            .map(|field| (field.field, field.value.clone()))
+            .into_iter()
+            .map(|field| Heard {
+                now: field.value.clone(),
+                said: told(&field, checked),
+                field,
+            })
             .collect::<Vec<_>>(),
     );
-    let _ = part;
-    fields
-        .into_iter()
-        .map(|field| question(field, values, is_new, checked))
-        .collect_view()
-}
-
-fn question(
-    field: AnswerField,
-    values: RwSignal<Vec<(Field, String)>>,
-    is_new: bool,
-    checked: bool,
-) -> impl IntoView {
-    let asked = field.field;
-    let form = asked.form();
-    let first = field.value.clone();
-    let told = Said {
-        problems: field
-            .missing
-            .clone()
-            .filter(|_| checked)
-            .into_iter()
-            .chain(field.problems.clone())
-            .collect(),
-        findings: field.findings.clone(),
-    };
-    let said = Memo::new(move |_| {
-        values.with(|values| {
-            let now = value_of(values, asked);
-            // What the server said holds until something else stands there.
-            if now == first {
-                told.clone()
-            } else {
-                browser_says(values, asked, is_new, checked)
-            }
-        })
-    });
-    let name = field.stamp.part.clone();
-    let id = format!("field-{name}");
-    let change = Callback::new(move |answer: String| {
-        values.update(|values| {
-            if let Some(place) = values.iter_mut().find(|(field, _)| *field == asked) {
-                place.1 = answer;
+    let hear = move |event: Event| {
+        let input = event_target::<web_sys::Element>(&event);
+        let Some(name) = input.get_attribute("name") else {
+            return;
+        };
+        heard.update_value(|heard| {
+            let Some(one) = heard.iter_mut().find(|one| one.field.stamp.part == name) else {
+                return;
+            };
+            one.now = match one.field.field.form().kind {
+                AnswerKind::Confirmation if !event_target_checked(&event) => String::new(),
+                _ => event_target_value(&event),
+            };
+            one.count();
+            let values: Vec<(Field, String)> = heard
+                .iter()
+                .map(|one| (one.field.field, one.now.clone()))
+                .collect();
+            for one in heard {
+                // What the server said holds until something else stands there.
+                let said = if one.now == one.field.value {
+                    told(&one.field, checked)
+                } else {
+                    browser_says(&values, one.field.field, is_new, checked)
+                };
+                if said != one.said {
+                    one.say(said);
+                }
             }
         });
-    });
-    let length = Memo::new(move |_| values.with(|values| value_of(values, asked).chars().count()));
-    let invalid = Signal::derive(move || said.with(|said| said.is_wrong().then_some("true")));
-    let described_by = {
-        let name = name.clone();
-        Signal::derive(move || {
-            let wrong = said.with(|said| !said.problems.is_empty() || !said.findings.is_empty());
-            Some(if wrong {
-                format!("finding-{name} hint-{name}")
-            } else {
-                format!("hint-{name}")
-            })
-        })
     };
-    let control = control(&id, &field, described_by, invalid, change);
-    let grouped = matches!(form.kind, AnswerKind::Choice(_) | AnswerKind::Confirmation);
+    // Only a browser runs it.
+    Effect::new(move |_| {
+        let listening = window_event_listener(ev::input, hear);
+        on_cleanup(move || listening.remove());
+    });
+}
+
+/// A question, what stands in its field, and what is said below it.
+struct Heard {
+    field: AnswerField,
+    now: String,
+    said: Said,
+}
+
+impl Heard {
+    /// Shows how long the answer is.
+    fn count(&self) {
+        let name = &self.field.stamp.part;
+        if let Some(counter) = document().get_element_by_id(&format!("length-{name}")) {
+            let Length {
+                class,
+                words,
+                hidden,
+            } = Length::of(&self.now, self.field.field.form().limit);
+            counter.set_class_name(class);
+            counter.set_text_content(Some(&words));
+            // Failing would mean that it is not in the page.
+            let _ = counter.toggle_attribute_with_force("hidden", hidden);
+        }
+    }
+
+    /// Shows what is said now.
+    fn say(&mut self, said: Said) {
+        let name = &self.field.stamp.part;
+        if let Some(below) = document().get_element_by_id(&format!("finding-{name}")) {
+            below.set_inner_html(&said.markup());
+        }
+        if let Some(field) = document().get_element_by_id(&format!("field-{name}")) {
+            let _ = field.set_attribute("aria-describedby", &described_by(name, &said));
+            let _ = match said.is_wrong() && !is_grouped(self.field.field) {
+                true => field.set_attribute("aria-invalid", "true"),
+                false => field.remove_attribute("aria-invalid"),
+            };
+        }
+        self.said = said;
+    }
+}
+
+/// What explains a field, for assistive technology.
+fn described_by(name: &str, said: &Said) -> String {
+    if said.problems.is_empty() && said.findings.is_empty() {
+        format!("hint-{name}")
+    } else {
+        format!("finding-{name} hint-{name}")
+    }
+}
+
+/// Whether a question has more than one control.
+fn is_grouped(field: Field) -> bool {
+    matches!(
+        field.form().kind,
+        AnswerKind::Choice(_) | AnswerKind::Confirmation
+    )
+}
+
+/// How the length of an answer is shown: only when it comes near the limit.
+struct Length {
+    class: &'static str,
+    words: String,
+    hidden: bool,
+}
+
+impl Length {
+    fn of(answer: &str, limit: usize) -> Self {
+        let length = answer.chars().count();
+        Self {
+            class: if length > limit {
+                "mt-1 text-right text-sm font-semibold text-bad"
+            } else {
+                "mt-1 text-right text-sm text-muted"
+            },
+            words: format!("{length} of {limit} characters"),
+            hidden: length * 2 < limit,
+        }
+    }
+}
+
+fn question(field: &AnswerField, said: &Said, is_new: bool) -> AnyView {
+    let form = field.field.form();
+    let name = field.stamp.part.clone();
+    let id = format!("field-{name}");
+    let described_by = described_by(&name, said);
+    let control = control(&id, field, &described_by, said);
     let optional = !is_needed(form.need) || !is_new;
     let words = view! {
         {form.label}
         {optional.then(|| view! { <span class="font-normal text-muted">" (optional)"</span> })}
     };
     let hint = view! {
-        <p class="text-sm text-muted" id=format!("hint-{name}")>
-            {with_code(form.hint)}
-        </p>
+        <p class="text-sm text-muted" id=format!("hint-{name}") inner_html=coded(form.hint)></p>
     };
-    let below = answer_of(name.clone(), said, length, form.limit, grouped);
+    let grouped = is_grouped(field.field);
+    let length = (!grouped).then(|| {
+        let Length {
+            class,
+            words,
+            hidden,
+        } = Length::of(&field.value, form.limit);
+        view! {
+            <p class=class id=format!("length-{name}") hidden=hidden>
+                {words}
+            </p>
+        }
+    });
+    let below = view! {
+        <div id=format!("finding-{name}") aria-live="polite" inner_html=said.markup()></div>
+        {length}
+    };
+    let stamp = field.stamp.clone();
     if grouped {
         view! {
-            <Stamped stamp=field.stamp>
-                <fieldset class="mb-6 max-w-[40rem]" id=id tabindex="-1" aria-describedby=move || described_by.get()>
+            <Stamped stamp>
+                <fieldset class="mb-6 max-w-[40rem]" id=id tabindex="-1" aria-describedby=described_by>
                     <legend class="font-semibold">{words}</legend>
                     {hint}
                     <div class="mt-1">{control}</div>
@@ -147,7 +251,7 @@ fn question(
         .into_any()
     } else {
         view! {
-            <Stamped stamp=field.stamp>
+            <Stamped stamp>
                 <div class="mb-6 max-w-[40rem]">
                     <label class="block font-semibold" for=id>
                         {words}
@@ -162,84 +266,14 @@ fn question(
     }
 }
 
-/// What is said below a field: its findings, and its length where that comes near the limit.
-fn answer_of(
-    name: String,
-    said: Memo<Said>,
-    length: Memo<usize>,
-    limit: usize,
-    grouped: bool,
-) -> impl IntoView {
-    let problems = move || {
-        said.with(|said| {
-            said.problems
-                .iter()
-                .map(|problem| {
-                    view! {
-                        <p class="mt-1 flex gap-2 text-sm font-semibold text-bad" data-found>
-                            <span>
-                                <Icon name="alert"/>
-                            </span>
-                            <span class="min-w-0 break-words">{problem.clone()}</span>
-                        </p>
-                    }
-                })
-                .collect_view()
-        })
-    };
-    let findings = move || {
-        said.with(|said| {
-            let rows: Vec<_> = said
-                .findings
-                .iter()
-                .map(|found| {
-                    finding_row(
-                        FindingItem {
-                            line: None,
-                            ..found.clone()
-                        },
-                        None,
-                        None,
-                        (),
-                    )
-                })
-                .collect();
-            (!rows.is_empty()).then(|| view! { <ul>{rows}</ul> })
-        })
-    };
-    let near = move || !grouped && length.get() * 2 >= limit;
-    view! {
-        <div id=format!("finding-{name}") aria-live="polite">
-            {problems}
-            {findings}
-        </div>
-        <p
-            class=move || {
-                if length.get() > limit {
-                    "mt-1 text-right text-sm font-semibold text-bad"
-                } else {
-                    "mt-1 text-right text-sm text-muted"
-                }
-            }
-            hidden=move || !near()
-        >
-            {move || format!("{} of {limit} characters", length.get())}
-        </p>
-    }
-}
-
-fn control(
-    id: &str,
-    field: &AnswerField,
-    described_by: Signal<Option<String>>,
-    invalid: Signal<Option<&'static str>>,
-    change: Callback<String>,
-) -> AnyView {
+fn control(id: &str, field: &AnswerField, described_by: &str, said: &Said) -> AnyView {
     let form = field.field.form();
     let (id, name, value) = (id.to_owned(), field.stamp.part.clone(), field.value.clone());
+    let described_by = described_by.to_owned();
+    let invalid = said.is_wrong().then_some("true");
     match form.kind {
         AnswerKind::Text => view! {
-            <HeardArea id name value example=form.example described_by invalid on_input=change/>
+            <ExampleArea id name value example=form.example described_by invalid/>
         }
         .into_any(),
         AnswerKind::Choice(choices) => choices
@@ -252,7 +286,6 @@ fn control(
                             name=name.clone()
                             value=choice.value
                             checked=value == choice.value
-                            on:input=move |_| change.run(choice.value.to_owned())
                         />
                         <span class="min-w-0">{choice.label}</span>
                     </label>
@@ -264,16 +297,7 @@ fn control(
             let confirmed = domain::bundle::form::CONFIRMED;
             view! {
                 <label class="flex min-h-9 items-center gap-2 pointer-coarse:min-h-11">
-                    <input
-                        type="checkbox"
-                        name=name
-                        value=confirmed
-                        checked=value == confirmed
-                        on:input=move |event| {
-                            let answer = if event_target_checked(&event) { confirmed } else { "" };
-                            change.run(answer.to_owned());
-                        }
-                    />
+                    <input type="checkbox" name=name value=confirmed checked=value == confirmed/>
                     <span class="min-w-0">"We do"</span>
                 </label>
             }
@@ -297,31 +321,13 @@ fn control(
                     autocapitalize="none"
                     autocomplete="off"
                     spellcheck="false"
-                    aria-describedby=move || described_by.get()
-                    aria-invalid=move || invalid.get()
-                    on:input=move |event| change.run(event_target_value(&event))
+                    aria-describedby=described_by
+                    aria-invalid=invalid
                 />
             }
             .into_any()
         }
     }
-}
-
-/// A sentence in which what stands between backticks is code.
-fn with_code(sentence: &'static str) -> impl IntoView {
-    sentence
-        .split('`')
-        .enumerate()
-        .map(|(index, words)| match index % 2 {
-            0 => words.into_any(),
-            _ => view! { <code>{words}</code> }.into_any(),
-        })
-        .collect_view()
-}
-
-fn value_of(values: &[(Field, String)], field: Field) -> &str {
-    let found = values.iter().find(|(known, _)| *known == field);
-    found.map_or("", |(_, value)| value)
 }
 
 const fn is_needed(need: domain::bundle::form::Need) -> bool {
@@ -394,6 +400,7 @@ fn no_programme() -> Programme {
 mod tests {
     use super::*;
     use crate::shell::render;
+    use domain::proposal::Part;
 
     fn field(asked: Field, value: &str) -> AnswerField {
         AnswerField {
@@ -415,9 +422,7 @@ mod tests {
         let fields = Field::of(Part::Project)
             .map(|asked| field(asked, ""))
             .collect();
-        let html = render(
-            || view! { <AnswerFields part=Part::Project fields is_new=true checked=false/> },
-        );
+        let html = render(|| view! { <AnswerFields fields is_new=true checked=false/> });
         assert!(html.contains(r#"placeholder="skiff""#), "{html}");
         assert!(!html.contains(r#"value="skiff""#), "{html}");
         assert!(
@@ -449,9 +454,7 @@ mod tests {
     fn what_was_typed_cannot_leave_its_field() {
         let mut evil = field(Field::Summary, "</textarea><script>alert(1)</script>");
         evil.problems = vec!["<b>no</b>".to_owned()];
-        let html = render(
-            || view! { <AnswerFields part=Part::Project fields=vec![evil] is_new=true checked=true/> },
-        );
+        let html = render(|| view! { <AnswerFields fields=vec![evil] is_new=true checked=true/> });
         assert!(!html.contains("<script"), "{html}");
         assert!(!html.contains("<b>"), "{html}");
     }

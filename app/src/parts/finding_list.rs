@@ -1,10 +1,9 @@
 //! What the rules say about a text.
 
-use leptos::either::Either;
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::Icon;
+use super::markup::{self, coded, escaped, push_element};
 
 /// How much a finding weighs.
 #[derive(
@@ -73,43 +72,20 @@ pub fn FindingList(
     findings: Vec<FindingItem>,
     #[prop(optional, into)] of: Option<String>,
 ) -> impl IntoView {
-    let rows = findings
-        .into_iter()
-        .map(|finding| finding_row(finding, of.as_deref(), None, ()))
-        .collect_view();
-    view! { <ul class="my-2">{rows}</ul> }
+    let rows: String = findings
+        .iter()
+        .map(|finding| finding_row(finding, of.as_deref(), None, ""))
+        .collect();
+    view! { <ul class="my-2" inner_html=rows></ul> }
 }
 
-/// A sentence with what stands between back-ticks as code; as it is, where these do not come in
-/// pairs or stand side by side.
-pub(crate) fn coded(sentence: &str) -> Vec<impl IntoView + use<>> {
-    let pairs = sentence.matches('`').count().is_multiple_of(2) && !sentence.contains("``");
-    let pieces: Vec<&str> = if pairs {
-        sentence.split('`').collect()
-    } else {
-        vec![sentence]
-    };
-    pieces
-        .into_iter()
-        .enumerate()
-        .map(|(at, piece)| {
-            let piece = piece.to_owned();
-            if at % 2 == 1 {
-                Either::Left(view! { <code>{piece}</code> })
-            } else {
-                Either::Right(piece)
-            }
-        })
-        .collect()
-}
-
-/// One finding; `id` makes it the target of links, and `more` stands below its words.
-pub(super) fn finding_row<M: IntoView>(
-    finding: FindingItem,
+/// One finding as markup; `id` makes it the target of links, and `more` is markup below its words.
+pub(super) fn finding_row(
+    finding: &FindingItem,
     of: Option<&str>,
-    id: Option<String>,
-    more: M,
-) -> impl IntoView + use<M> {
+    id: Option<&str>,
+    more: &str,
+) -> String {
     let (class, tone, icon, word) = match finding.level {
         FindingLevel::Error => (
             "finding border-bad bg-bad-wash",
@@ -136,50 +112,73 @@ pub(super) fn finding_row<M: IntoView>(
             "Advice",
         ),
     };
-    let place = finding.line.map(|line| match of {
-        Some(of) => {
-            view! { <a class="target" href=format!("#{of}-{line}")>{format!("Line {line}")}</a> }
-                .into_any()
-        }
-        None => view! { <span>{format!("Line {line}")}</span> }.into_any(),
+    let id = id.map_or_else(String::new, |id| format!(r#" id="{}""#, escaped(id)));
+    let place = finding.line.map_or_else(String::new, |line| match of {
+        Some(of) => format!(
+            r##" <a class="target" href="#{}-{line}">Line {line}</a>"##,
+            escaped(of)
+        ),
+        None => format!(" <span>Line {line}</span>"),
     });
-    view! {
-        <li class=class id=id data-level=finding.level.as_str()>
-            <p class="flex flex-wrap items-center gap-x-3">
-                <span class=tone>
-                    <Icon name=icon/>
-                    " "
-                    {word}
-                </span>
-                {place}
-                <a class="target font-mono text-muted" href=format!("/rules/{}", finding.rule)>
-                    {finding.rule.clone()}
-                </a>
-            </p>
-            <p>{coded(&finding.message)}</p>
-            {finding.help.map(|help| view! { <p class="text-muted">{coded(&help)}</p> })}
-            {more}
-        </li>
+    let rule = escaped(&finding.rule);
+    let help = finding.help.as_deref().map_or_else(String::new, |help| {
+        format!(r#"<p class="text-muted">{}</p>"#, coded(help))
+    });
+    format!(
+        r#"<li class="{class}"{id} data-level="{}"><p class="flex flex-wrap items-center gap-x-3"><span class="{tone}">{} {word}</span>{place} <a class="target font-mono text-muted" href="/rules/{rule}">{rule}</a></p><p>{}</p>{help}{more}</li>"#,
+        finding.level.as_str(),
+        markup::icon(icon),
+        coded(&finding.message),
+    )
+}
+
+/// What is said below a field, as markup: what cannot be taken, in sentences, then what the rules say.
+pub(super) fn said(problems: &[String], findings: &[FindingItem]) -> String {
+    let mut html = String::new();
+    for problem in problems {
+        html.push_str(
+            r#"<p class="mt-1 flex gap-2 text-sm font-semibold text-bad" data-found><span>"#,
+        );
+        html.push_str(&markup::icon("alert"));
+        html.push_str("</span>");
+        push_element(&mut html, r#"<span class="min-w-0 break-words""#, problem);
+        html.push_str("</p>");
     }
+    if !findings.is_empty() {
+        html.push_str(r#"<ul class="my-2">"#);
+        for found in findings {
+            let whole = FindingItem {
+                line: None,
+                ..found.clone()
+            };
+            html.push_str(&finding_row(&whole, None, None, ""));
+        }
+        html.push_str("</ul>");
+    }
+    html
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shell::render;
 
     #[test]
-    fn what_stands_between_back_ticks_is_code() {
-        let html = |text: &'static str| render(move || view! { <p>{coded(text)}</p> });
-        let two = html("Write `a` or `b`.");
-        assert!(
-            two.contains("<code>a</code>") && two.contains("<code>b</code>"),
-            "{two}"
-        );
-        assert!(!two.contains('`'), "{two}");
-        for other in ["one ` alone", "```bash` is three"] {
-            assert!(html(other).contains(other), "{other}");
+    fn nothing_that_is_said_becomes_markup() {
+        let evil = "</li><script>alert(1)</script>\"";
+        let item = FindingItem {
+            rule: evil.to_owned(),
+            level: FindingLevel::Warn,
+            line: Some(3),
+            message: evil.to_owned(),
+            help: Some(evil.to_owned()),
+        };
+        for html in [
+            finding_row(&item, Some(evil), Some(evil), ""),
+            said(&[evil.to_owned()], &[item]),
+        ] {
+            assert!(!html.contains("<script"), "{html}");
+            assert_eq!(html.matches("</li>").count(), html.matches("<li ").count());
         }
-        assert!(html("`<b>`").contains("<code>&lt;b&gt;</code>"));
+        assert_eq!(said(&[], &[]), "");
     }
 }

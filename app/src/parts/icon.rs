@@ -19,7 +19,7 @@ pub fn Icon(name: &'static str) -> impl IntoView {
     }
 }
 
-fn strokes(name: &str) -> Option<&'static str> {
+pub(super) fn strokes(name: &str) -> Option<&'static str> {
     Some(match name {
         "check" | "✓" | "✔" => "M3 8.5 6.5 12 13 4.5",
         "cross" | "✕" | "✗" | "×" => "M4 4l8 8M12 4l-8 8",

@@ -4,10 +4,10 @@
 
 use domain::Intent;
 use domain::bundle::{BundleText, RouteLack, RouteRow, RoutesAround};
+use leptos::ev::{self, Event, FocusEvent};
 use leptos::prelude::*;
 
-use super::finding_list::finding_row;
-use super::{FindingItem, Icon};
+use super::{FindingItem, finding_list};
 use crate::view::draft::RouteField;
 
 /// What is said about a row, or about all of them.
@@ -38,121 +38,204 @@ const fn intent_label(intent: Intent) -> &'static str {
 
 /// The rows of the form, the empty ones too. Without `around` what the rules say of all of them comes
 /// with the save.
-#[island]
+#[component]
 pub fn RouteFields(
     rows: Vec<RouteField>,
     problems: Vec<String>,
     findings: Vec<FindingItem>,
     around: Option<RoutesAround>,
 ) -> impl IntoView {
-    let first: Vec<RouteRow> = rows.iter().map(|field| field.row.clone()).collect();
-    let written = RwSignal::new(
-        first
-            .iter()
-            .map(|row| Written {
-                row: row.clone(),
-                left: [false; RouteLack::ALL.len()],
-            })
-            .collect::<Vec<_>>(),
-    );
-    let untouched = {
-        let first = first.clone();
-        Memo::new(move |_| {
-            written.with(|written| written.iter().zip(&first).all(|(now, row)| now.row == *row))
-        })
-    };
-    let told = Said { problems, findings };
-    let found = Memo::new(move |_| {
-        if untouched.get() {
-            return told.clone();
-        }
-        written.with(|written| about_all(around.as_ref(), written, &told))
-    });
     let list = rows
-        .into_iter()
+        .iter()
         .enumerate()
-        .map(|(index, field)| row(index, field, written))
-        .collect_view();
+        .map(|(index, field)| row(index, field));
+    let list = list.collect_view();
+    let said = finding_list::said(&problems, &findings);
     view! {
         <ol>{list}</ol>
-        <div aria-live="polite">{move || found.with(said)}</div>
+        <div id=SAID_OF_ALL aria-live="polite" inner_html=said></div>
+        <RoutesHeard rows problems findings around/>
     }
 }
 
-/// One row.
-fn row(index: usize, field: RouteField, written: RwSignal<Vec<Written>>) -> impl IntoView {
-    let RouteField {
-        row: first,
-        problems,
-        findings,
-    } = field;
-    let told = Said { problems, findings };
-    let about = {
-        let first = first.clone();
-        Memo::new(move |_| {
-            written.with(|written| match written.get(index) {
-                // What the server said holds until something else stands there.
-                Some(now) if now.row == first && now.left == [false; 2] => told.clone(),
-                Some(now) => Said {
-                    problems: about_one(now),
-                    findings: Vec::new(),
-                },
-                None => Said::default(),
-            })
-        })
-    };
-    let change = move |set: fn(&mut RouteRow, String), text: String| {
-        written.update(|written| {
-            if let Some(now) = written.get_mut(index) {
-                set(&mut now.row, text);
-            }
+/// Hears what is written into the rows, which are the server's markup, and says below each, and below
+/// all of them, what is wrong.
+// A module of the browser half without drafts needs no island for them.
+#[cfg_attr(feature = "draft", island)]
+#[cfg_attr(not(feature = "draft"), component)]
+fn RoutesHeard(
+    rows: Vec<RouteField>,
+    problems: Vec<String>,
+    findings: Vec<FindingItem>,
+    around: Option<RoutesAround>,
+) -> impl IntoView {
+    let written = rows.iter().map(|field| Written {
+        row: field.row.clone(),
+        left: [false; RouteLack::ALL.len()],
+    });
+    let heard = StoredValue::new(Heard {
+        written: written.collect(),
+        said: rows.iter().map(of_row).collect(),
+        of_all: Said { problems, findings },
+    });
+    let first = StoredValue::new((rows, heard.with_value(|heard| heard.of_all.clone()), around));
+    let again = move |index: usize| {
+        first.with_value(|(rows, told, around)| {
+            heard.update_value(|heard| {
+                let said = match (heard.written.get(index), rows.get(index)) {
+                    // What the server said holds until something else stands there.
+                    (Some(now), Some(field)) if now.row == field.row && now.left == [false; 2] => {
+                        of_row(field)
+                    }
+                    (Some(now), _) => Said {
+                        problems: about_one(now),
+                        findings: Vec::new(),
+                    },
+                    _ => return,
+                };
+                show(&said_of(index), &mut heard.said[index], said);
+                let mut pairs = heard.written.iter().zip(rows);
+                let said = if pairs.all(|(now, field)| now.row == field.row) {
+                    told.clone()
+                } else {
+                    about_all(around.as_ref(), &heard.written, told)
+                };
+                show(SAID_OF_ALL, &mut heard.of_all, said);
+            });
         });
     };
-    let name = move |key: &str| format!("routes/{index}/{key}");
-    let id = move |key: &str| format!("field-routes-{index}-{key}");
-    let text = move |key: &'static str,
-                     words: &'static str,
-                     value: String,
-                     example: &'static str,
-                     set: fn(&mut RouteRow, String),
-                     lack: Option<usize>| {
-        view! {
-            <div class="min-w-0">
-                <label class="block font-semibold" for=id(key)>
-                    {words}
-                </label>
-                <input
-                    type="text"
-                    class="mt-1 w-full"
-                    id=id(key)
-                    name=name(key)
-                    value=value
-                    placeholder=example
-                    data-key=key
-                    dir="auto"
-                    autocomplete="off"
-                    aria-describedby=format!("said-routes-{index}")
-                    on:input=move |event| change(set, event_target_value(&event))
-                    on:blur=move |_| {
-                        if let Some(lack) = lack {
-                            written
-                                .update(|written| {
-                                    if let Some(now) = written.get_mut(index) {
-                                        now.left[lack] = true;
-                                    }
-                                });
-                        }
-                    }
-                />
-            </div>
+    let hear = move |event: Event| {
+        if let Some((index, key)) = place(&event) {
+            let text = event_target_value(&event);
+            heard.update_value(|heard| {
+                if let Some(now) = heard.written.get_mut(index) {
+                    now.write(&key, text);
+                }
+            });
+            again(index);
         }
     };
+    let leave = move |event: FocusEvent| {
+        let left = place(&event).and_then(|(index, key)| {
+            let lack = RouteLack::ALL
+                .into_iter()
+                .position(|lack| field_of(lack) == key)?;
+            Some((index, lack))
+        });
+        if let Some((index, lack)) = left {
+            heard.update_value(|heard| {
+                if let Some(now) = heard.written.get_mut(index) {
+                    now.left[lack] = true;
+                }
+            });
+            again(index);
+        }
+    };
+    // Only a browser runs it.
+    Effect::new(move |_| {
+        let listening = window_event_listener(ev::input, hear);
+        let leaving = window_event_listener(ev::focusout, leave);
+        on_cleanup(move || {
+            listening.remove();
+            leaving.remove();
+        });
+    });
+}
+
+/// What is written, and what is said of it.
+struct Heard {
+    written: Vec<Written>,
+    said: Vec<Said>,
+    of_all: Said,
+}
+
+impl Written {
+    fn write(&mut self, key: &str, text: String) {
+        match key {
+            "intent" => self.row.intent = text.parse().unwrap_or(self.row.intent),
+            "label" => self.row.label = text,
+            "target" => self.row.target = text,
+            "note" => self.row.note = text,
+            _ => {}
+        }
+    }
+}
+
+/// The field in which it is missing.
+const fn field_of(lack: RouteLack) -> &'static str {
+    match lack {
+        RouteLack::Label => "label",
+        RouteLack::Address => "target",
+    }
+}
+
+/// The place below all rows.
+const SAID_OF_ALL: &str = "said-routes";
+
+/// The place below a row.
+fn said_of(index: usize) -> String {
+    format!("{SAID_OF_ALL}-{index}")
+}
+
+/// What the server says of a row.
+fn of_row(field: &RouteField) -> Said {
+    Said {
+        problems: field.problems.clone(),
+        findings: field.findings.clone(),
+    }
+}
+
+/// Says something else at a place.
+fn show(place: &str, before: &mut Said, now: Said) {
+    if *before != now {
+        if let Some(place) = document().get_element_by_id(place) {
+            place.set_inner_html(&finding_list::said(&now.problems, &now.findings));
+        }
+        *before = now;
+    }
+}
+
+/// The row and the key of the field in which something happened.
+fn place(event: &web_sys::Event) -> Option<(usize, String)> {
+    let name = event_target::<web_sys::Element>(event).get_attribute("name")?;
+    let (index, key) = name.strip_prefix("routes/")?.split_once('/')?;
+    Some((index.parse().ok()?, key.to_owned()))
+}
+
+/// One row.
+fn row(index: usize, field: &RouteField) -> impl IntoView + use<> {
+    let said = of_row(field);
+    let said = finding_list::said(&said.problems, &said.findings);
+    let name = move |key: &str| format!("routes/{index}/{key}");
+    let id = move |key: &str| format!("field-routes-{index}-{key}");
+    let text =
+        move |key: &'static str, words: &'static str, value: String, example: &'static str| {
+            view! {
+                <div class="min-w-0">
+                    <label class="block font-semibold" for=id(key)>
+                        {words}
+                    </label>
+                    <input
+                        type="text"
+                        class="mt-1 w-full"
+                        id=id(key)
+                        name=name(key)
+                        value=value
+                        placeholder=example
+                        data-key=key
+                        dir="auto"
+                        autocomplete="off"
+                        aria-describedby=said_of(index)
+                    />
+                </div>
+            }
+        };
     let RouteRow {
         intent,
         label,
         target,
         note,
-    } = first;
+    } = field.row.clone();
     let choices = RouteRow::INTENTS
         .map(|choice| {
             view! {
@@ -172,53 +255,25 @@ fn row(index: usize, field: RouteField, written: RwSignal<Vec<Written>>) -> impl
                         <label class="block font-semibold" for=id("intent")>
                             {format!("{}. What it is for", index + 1)}
                         </label>
-                        <select
-                            class="mt-1 w-full"
-                            id=id("intent")
-                            name=name("intent")
-                            data-key="intent"
-                            on:input=move |event| {
-                                change(
-                                    |row, text| {
-                                        if let Ok(intent) = text.parse() {
-                                            row.intent = intent;
-                                        }
-                                    },
-                                    event_target_value(&event),
-                                );
-                            }
-                        >
+                        <select class="mt-1 w-full" id=id("intent") name=name("intent") data-key="intent">
                             {choices}
                         </select>
                     </div>
-                    {text(
-                        "label",
-                        "What it is called",
-                        label,
-                        "Issue tracker of the image",
-                        |row, text| row.label = text,
-                        Some(0),
-                    )}
+                    {text("label", "What it is called", label, "Issue tracker of the image")}
                     {text(
                         "target",
                         "Address",
                         target,
                         "https://github.com/example/skiff-docker/issues",
-                        |row, text| row.target = text,
-                        Some(1),
                     )}
                     {text(
                         "note",
                         "Note (optional)",
                         note,
                         "for the image; faults of Skiff itself go to its project",
-                        |row, text| row.note = text,
-                        None,
                     )}
                 </div>
-                <div id=format!("said-routes-{index}") aria-live="polite">
-                    {move || about.with(said)}
-                </div>
+                <div id=said_of(index) aria-live="polite" inner_html=said></div>
             </fieldset>
         </li>
     }
@@ -264,33 +319,6 @@ fn about_all(around: Option<&RoutesAround>, written: &[Written], told: &Said) ->
             .map(|problem| problem.sentence)
             .collect(),
         findings,
-    }
-}
-
-fn said(said: &Said) -> impl IntoView + use<> {
-    let problems = said
-        .problems
-        .iter()
-        .map(|problem| {
-            view! {
-                <p class="mt-1 flex gap-2 text-sm font-semibold text-bad" data-found>
-                    <span>
-                        <Icon name="alert"/>
-                    </span>
-                    <span class="min-w-0 break-words">{problem.clone()}</span>
-                </p>
-            }
-        })
-        .collect_view();
-    let rows: Vec<_> = said
-        .findings
-        .iter()
-        .map(|found| finding_row(found.clone(), None, None, ()))
-        .collect();
-    let findings = (!rows.is_empty()).then(|| view! { <ul class="my-2">{rows}</ul> });
-    view! {
-        {problems}
-        {findings}
     }
 }
 

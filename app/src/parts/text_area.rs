@@ -6,6 +6,7 @@
 use leptos::prelude::*;
 
 use super::field::FieldFrame;
+use super::markup::escaped;
 
 /// A labelled field of several lines, as [`super::Field`] in everything else.
 #[component]
@@ -40,7 +41,7 @@ pub fn TextArea(
             aria-invalid=invalid
             required=required
             disabled=disabled
-            inner_html=escaped(&value)
+            inner_html=content(&value)
         ></textarea>
     })
 }
@@ -69,22 +70,20 @@ pub(crate) fn CodeArea(
             spellcheck="false"
             aria-describedby=format!("{id}-hint {id}-summary")
             on:input=move |event| on_input.run(event_target_value(&event))
-            inner_html=escaped(&value)
+            inner_html=content(&value)
         ></textarea>
     }
 }
 
-/// A field of several lines without its frame: `on_input` hears every change, and `example` stands
-/// in it while it is empty.
+/// A field of several lines without its frame; `example` stands in it while it is empty.
 #[component]
-pub(crate) fn HeardArea(
+pub(crate) fn ExampleArea(
     id: String,
     name: String,
     value: String,
     example: &'static str,
-    described_by: Signal<Option<String>>,
-    invalid: Signal<Option<&'static str>>,
-    on_input: Callback<String>,
+    described_by: String,
+    invalid: Option<&'static str>,
 ) -> impl IntoView {
     view! {
         <textarea
@@ -94,28 +93,21 @@ pub(crate) fn HeardArea(
             rows="4"
             dir="auto"
             placeholder=example
-            aria-describedby=move || described_by.get()
-            aria-invalid=move || invalid.get()
-            on:input=move |event| on_input.run(event_target_value(&event))
-            inner_html=escaped(&value)
+            aria-describedby=described_by
+            aria-invalid=invalid
+            inner_html=content(&value)
         ></textarea>
     }
 }
 
-fn escaped(text: &str) -> String {
-    let mut html = String::with_capacity(text.len() + 16);
+/// What stands between the tags.
+fn content(text: &str) -> String {
+    let escaped = escaped(text);
     if text.starts_with('\n') || text.starts_with("\r\n") {
-        html.push('\n');
+        format!("\n{escaped}")
+    } else {
+        escaped
     }
-    for character in text.chars() {
-        match character {
-            '&' => html.push_str("&amp;"),
-            '<' => html.push_str("&lt;"),
-            '>' => html.push_str("&gt;"),
-            other => html.push(other),
-        }
-    }
-    html
 }
 
 #[cfg(test)]
@@ -138,8 +130,8 @@ mod tests {
 
     #[test]
     fn a_first_line_break_survives() {
-        assert_eq!(escaped("\nfirst"), "\n\nfirst");
-        assert_eq!(escaped("first\n"), "first\n");
+        assert_eq!(content("\nfirst"), "\n\nfirst");
+        assert_eq!(content("first\n"), "first\n");
     }
 
     #[test]

@@ -16,7 +16,7 @@ use crate::{playwright, progress};
 /// Builds the portal, serves the sample programme (and the real catalogue, when it is there), and runs the journeys.
 pub fn run(workspace: &Workspace, toolchain: &Toolchain) -> Result<Tally> {
     playwright::install(workspace)?;
-    let slipway = portal::build(workspace, toolchain, Profile::Development, Aim::Small)?;
+    let slipway = portal::build(workspace, toolchain, Profile::Development, Aim::Release)?;
     let folder = workspace.kept().join("e2e");
     empty(&folder)?;
 

@@ -128,7 +128,7 @@ fn fact(fact: Fact) -> impl IntoView {
     };
     view! {
         <li class="py-1">
-            {coded(&capital(&fact.sentence))}
+            <span inner_html=coded(&capital(&fact.sentence))></span>
             {place.map(|place| view! { <span class="ml-2 text-sm text-muted">{place}</span> })}
         </li>
     }

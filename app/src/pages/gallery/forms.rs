@@ -2,7 +2,6 @@
 
 use domain::Intent;
 use domain::bundle::{Field as Question, RouteRow};
-use domain::proposal::Part;
 use domain::text::TextKind;
 use leptos::prelude::*;
 
@@ -78,7 +77,7 @@ pub(super) fn Forms() -> impl IntoView {
     }];
     view! {
         <Specimen name="answer fields">
-            <AnswerFields part=Part::Project fields=answers is_new=true checked=true/>
+            <AnswerFields fields=answers is_new=true checked=true/>
         </Specimen>
         <Specimen name="route fields">
             <RouteFields rows=rows problems=Vec::new() findings around=None/>

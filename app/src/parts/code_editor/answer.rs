@@ -1,17 +1,21 @@
 //! What the rules say of the text: the sum, what can be mended at once, and each finding.
 
 use domain::text::TextKind;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::Found;
 use crate::parts::finding_list::finding_row;
-use crate::parts::{FindingLevel, Notice, Tone};
+use crate::parts::markup::{escaped, push_element, push_escaped};
+use crate::parts::notice::notice;
+use crate::parts::{FindingLevel, Tone};
 use crate::view::check::{ALL_FIXES, Excerpt, PlacedFinding, Shown};
 
 /// How many lines the sum links to.
 const LINKED_LINES: usize = 8;
 
-/// Everything beside the text whose id is `of`.
+/// Everything beside the text whose id is `of`. What the rules say is markup, set whole when it
+/// changes: see `parts::markup`.
 #[component]
 pub(super) fn Answer(
     of: String,
@@ -20,29 +24,11 @@ pub(super) fn Answer(
     hidden: Vec<FindingLevel>,
     fix: Callback<String>,
 ) -> impl IntoView {
-    let list = {
+    let said = |say: fn(&str, TextKind, Option<&Shown>) -> String| {
         let of = of.clone();
-        move || {
-            let of = of.clone();
-            let findings = move || {
-                found.with(|found| {
-                    found
-                        .as_ref()
-                        .map(|found| found.findings.clone())
-                        .unwrap_or_default()
-                })
-            };
-            view! {
-                <For each=findings key=PlacedFinding::clone let:finding>
-                    {row(finding, &of, fix)}
-                </For>
-            }
-        }
+        Memo::new(move |_| found.with(|found| say(&of, kind.get(), found.as_ref())))
     };
-    let sum = {
-        let of = of.clone();
-        move || found.with(|found| sum(&of, kind.get(), found.as_ref()))
-    };
+    let (sum, list, unasked) = (said(sum), said(rows), said(unasked));
     let boxes = FindingLevel::ALL.map(|level| {
         let count =
             move || found.with(|found| found.as_ref().map_or(0, |found| found.count(level)));
@@ -50,7 +36,7 @@ pub(super) fn Answer(
         view! {
             <label class="inline-flex min-h-9 items-center pointer-coarse:min-h-11 gap-2">
                 <input type="checkbox" name="show" value=level.as_str() checked=checked/>
-                <span>{plural(level)} " (" {move || count().to_string()} ")"</span>
+                <span>{move || format!("{} ({})", plural(level), count())}</span>
             </label>
         }
     });
@@ -63,31 +49,18 @@ pub(super) fn Answer(
             })
         })
     };
-    let not_checked = Memo::new(move |_| {
-        found.with(|found| {
-            found
-                .as_ref()
-                .map(|found| found.not_checked.clone())
-                .unwrap_or_default()
-        })
-    });
-    let not_checked = move || not_checked.with(|lacking| unasked(lacking));
+    let mend = move |event: MouseEvent| {
+        let pressed = event_target::<web_sys::Element>(&event);
+        if let Ok(Some(button)) = pressed.closest("button[name=fix]") {
+            event.prevent_default();
+            fix.run(button.get_attribute("value").unwrap_or_default());
+        }
+    };
     view! {
-        <section class="answer min-w-0" id=format!("{of}-findings") aria-label="Findings">
-            <div id=format!("{of}-summary") aria-live="polite">
-                {sum}
-            </div>
+        <section class="answer min-w-0" id=format!("{of}-findings") aria-label="Findings" on:click=mend>
+            <div id=format!("{of}-summary") aria-live="polite" inner_html=move || sum.get()></div>
             <p hidden=move || fixes() == 0>
-                <button
-                    type="submit"
-                    class="button"
-                    name="fix"
-                    value=ALL_FIXES
-                    on:click=move |event| {
-                        event.prevent_default();
-                        fix.run(ALL_FIXES.to_owned());
-                    }
-                >
+                <button type="submit" class="button" name="fix" value=ALL_FIXES>
                     {move || match fixes() {
                         1 => "Apply the one fix".to_owned(),
                         count => format!("Apply all {count} fixes"),
@@ -96,48 +69,42 @@ pub(super) fn Answer(
             </p>
             <fieldset class="mt-2">
                 <legend class="visually-hidden">"Show"</legend>
-                <div class="flex flex-wrap gap-x-5">{boxes.into_iter().collect_view()}</div>
+                <div class="flex flex-wrap gap-x-5">{boxes}</div>
             </fieldset>
-            <ul class="my-2">{list}</ul>
+            <ul class="my-2" inner_html=move || list.get()></ul>
             <p class="text-sm" hidden=move || left_out() == 0>
                 {move || format!("{} more are not shown. Mend these first.", left_out())}
             </p>
-            {not_checked}
+            <div inner_html=move || unasked.get()></div>
         </section>
     }
 }
 
 /// The rules that could not look, and why.
-fn unasked(lacking: &[(String, String)]) -> Option<AnyView> {
+fn unasked(_: &str, _: TextKind, found: Option<&Shown>) -> String {
+    let lacking = found.map_or(&[][..], |found| &found.not_checked);
     let words = match lacking.len() {
-        0 => return None,
+        0 => return String::new(),
         1 => "1 rule was not checked".to_owned(),
         count => format!("{count} rules were not checked"),
     };
-    let rows = lacking
-        .iter()
-        .map(|(rule, reason)| {
-            view! {
-                <li class="py-1">
-                    <a class="target font-mono" href=format!("/rules/{rule}")>{rule.clone()}</a>
-                    {format!(" not checked, because {reason}.")}
-                </li>
-            }
-        })
-        .collect_view();
-    let list = view! { <details class="text-sm"><summary class="target">{words}</summary><ul>{rows}</ul></details> };
-    Some(list.into_any())
+    let mut html =
+        format!(r#"<details class="text-sm"><summary class="target">{words}</summary><ul>"#);
+    for (rule, reason) in lacking {
+        let (rule, reason) = (escaped(rule), escaped(reason));
+        html.push_str(&format!(
+            r#"<li class="py-1"><a class="target font-mono" href="/rules/{rule}">{rule}</a> not checked, because {reason}.</li>"#
+        ));
+    }
+    html.push_str("</ul></details>");
+    html
 }
 
 /// What the findings come to, with links to the heaviest of them.
-fn sum(of: &str, kind: TextKind, found: Option<&Shown>) -> AnyView {
+fn sum(of: &str, kind: TextKind, found: Option<&Shown>) -> String {
     let Some(found) = found else {
-        return view! {
-            <Notice tone=Tone::Bad title="The text is longer than 1 MB and was not checked.">
-                ()
-            </Notice>
-        }
-        .into_any();
+        let title = "The text is longer than 1 MB and was not checked.";
+        return notice(Tone::Bad, title, "");
     };
     let counts: Vec<String> = found
         .counts
@@ -162,30 +129,25 @@ fn sum(of: &str, kind: TextKind, found: Option<&Shown>) -> AnyView {
         (false, false) => format!("{}.", counts.join(", ")),
     };
     let mut lines: Vec<usize> = Vec::new();
-    let links = found
-        .findings
-        .iter()
-        .filter_map(|finding| {
-            let line = finding.item.line.filter(|line| !lines.contains(line))?;
+    let mut links = String::new();
+    for finding in &found.findings {
+        if let Some(line) = finding.item.line
+            && lines.len() < LINKED_LINES
+            && !lines.contains(&line)
+        {
             lines.push(line);
-            Some((line, format!("#{of}-{}", finding.key)))
-        })
-        .take(LINKED_LINES)
-        .map(|(line, href)| {
-            view! {
-                <a class="target mr-3" href=href>
-                    {format!("Line {line}")}
-                </a>
-            }
-        })
-        .collect_view();
-    let any = !counts.is_empty();
-    view! {
-        <Notice tone title>
-            {any.then(|| view! { <p>{links}</p> })}
-        </Notice>
+            let key = escaped(&finding.key);
+            links.push_str(&format!(
+                r##"<a class="target mr-3" href="#{of}-{key}">Line {line}</a>"##
+            ));
+        }
     }
-    .into_any()
+    let below = if counts.is_empty() {
+        String::new()
+    } else {
+        format!("<p>{links}</p>")
+    };
+    notice(tone, &title, &below)
 }
 
 /// "1 error", "2 errors".
@@ -211,75 +173,71 @@ const fn plural(level: FindingLevel) -> &'static str {
     }
 }
 
-/// One finding with its line and its fix.
-fn row(finding: PlacedFinding, of: &str, fix: Callback<String>) -> impl IntoView + use<> {
-    let PlacedFinding {
-        key,
-        item,
-        excerpt,
-        change,
-    } = finding;
-    let id = format!("{of}-{key}");
-    let line = item.line;
-    let excerpt = excerpt.map(
-        |Excerpt {
-             before,
-             place,
-             behind,
-         }| {
-            view! { <pre class="excerpt">{before}<mark>{place}</mark>{behind}</pre> }
-        },
-    );
-    let offer = change.map(|(old, new)| offer(key, line, old, new, fix));
-    finding_row(item, Some(of), Some(id), view! { {excerpt} {offer} })
+/// The findings, each with its line and its fix.
+fn rows(of: &str, _: TextKind, found: Option<&Shown>) -> String {
+    let findings = found.map_or(&[][..], |found| &found.findings);
+    findings.iter().map(|finding| row(finding, of)).collect()
+}
+
+fn row(finding: &PlacedFinding, of: &str) -> String {
+    let mut more = String::new();
+    if let Some(Excerpt {
+        before,
+        place,
+        behind,
+    }) = &finding.excerpt
+    {
+        more.push_str(r#"<pre class="excerpt">"#);
+        push_escaped(&mut more, before);
+        push_element(&mut more, "<mark", place);
+        push_escaped(&mut more, behind);
+        more.push_str("</pre>");
+    }
+    if let Some((old, new)) = &finding.change {
+        push_offer(&mut more, finding, old, new);
+    }
+    let id = format!("{of}-{}", finding.key);
+    finding_row(&finding.item, Some(of), Some(&id), &more)
 }
 
 /// What a fix would do, and the button that does it.
-fn offer(
-    key: String,
-    line: Option<usize>,
-    old: String,
-    new: String,
-    fix: Callback<String>,
-) -> impl IntoView {
-    let asked = key.clone();
-    let change = match (old.trim().is_empty(), new.trim().is_empty()) {
-        (true, true) => None,
-        (true, false) => Some(view! { "Insert " <code>{new}</code> }.into_any()),
-        (false, true) => Some(view! { "Remove " <code>{old}</code> }.into_any()),
-        (false, false) => {
-            Some(view! { "Replace " <code>{old}</code> " by " <code>{new}</code> }.into_any())
-        }
-    };
-    view! {
-        <p class="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
-            <button
-                type="submit"
-                class="button"
-                name="fix"
-                value=key
-                on:click=move |event| {
-                    event.prevent_default();
-                    fix.run(asked.clone());
-                }
-            >
-                "Apply this fix"
-                {line.map(|line| view! { <span class="visually-hidden">{format!(" in line {line}")}</span> })}
-            </button>
-            <span class="min-w-0 break-words">{change}</span>
-        </p>
+fn push_offer(html: &mut String, finding: &PlacedFinding, old: &str, new: &str) {
+    html.push_str(&format!(
+        r#"<p class="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1"><button type="submit" class="button" name="fix" value="{}">Apply this fix"#,
+        escaped(&finding.key)
+    ));
+    if let Some(line) = finding.item.line {
+        html.push_str(&format!(
+            r#"<span class="visually-hidden"> in line {line}</span>"#
+        ));
     }
+    html.push_str(r#"</button><span class="min-w-0 break-words">"#);
+    let (old, new) = (Some(old), Some(new));
+    let is_seen = |text: &&str| !text.trim().is_empty();
+    let (begin, middle) = match (old.filter(is_seen), new.filter(is_seen)) {
+        (None, None) => ("", ""),
+        (None, Some(_)) => ("Insert ", ""),
+        (Some(_), None) => ("Remove ", ""),
+        (Some(_), Some(_)) => ("Replace ", " by "),
+    };
+    html.push_str(begin);
+    for (before, text) in [("", old), (middle, new)] {
+        if let Some(text) = text.filter(is_seen) {
+            html.push_str(before);
+            push_element(html, "<code", text);
+        }
+    }
+    html.push_str("</span></p>");
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::shell::render;
     use crate::view::check::{checked, shown};
 
     fn said(kind: TextKind, text: &str) -> String {
         let shown = shown(text, &checked(kind, "", text));
-        render(|| sum("text", kind, Some(&shown)))
+        sum("text", kind, Some(&shown))
     }
 
     #[test]
@@ -299,14 +257,19 @@ mod tests {
 
     #[test]
     fn what_was_not_checked_is_said() {
-        let lacking = [("SW-D024".to_owned(), "it is not known".to_owned())];
-        let html = render(|| unasked(&lacking));
+        let lacking = |not_checked| Shown {
+            not_checked,
+            ..Shown::default()
+        };
+        let some = lacking(vec![("SW-D024".to_owned(), "it is not known".to_owned())]);
+        let html = unasked("text", TextKind::Dockerfile, Some(&some));
         assert!(html.contains("1 rule was not checked"), "{html}");
         assert!(
             html.contains("not checked, because it is not known."),
             "{html}"
         );
-        assert!(unasked(&[]).is_none());
+        let none = lacking(Vec::new());
+        assert_eq!(unasked("text", TextKind::Dockerfile, Some(&none)), "");
     }
 
     #[test]
