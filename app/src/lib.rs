@@ -4,6 +4,7 @@
 //! sources for the few parts that must react at once (islands).
 #![recursion_limit = "256"]
 
+mod markup;
 pub mod pages;
 pub mod parts;
 pub mod shell;

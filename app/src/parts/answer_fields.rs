@@ -10,7 +10,8 @@ use leptos::ev::{self, Event};
 use leptos::prelude::*;
 
 use super::text_area::ExampleArea;
-use super::{FindingItem, FindingLevel, coded, finding_list};
+use super::{FindingItem, FindingLevel, finding_list};
+use crate::markup::coded;
 use crate::view::draft::{AnswerField, Stamp};
 
 /// What a field says about itself.

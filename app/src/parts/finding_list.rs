@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use serde::{Deserialize, Serialize};
 
-use super::markup::{self, coded, escaped, push_element};
+use super::icon::drawing;
+use crate::markup::{coded, escaped, push_element};
 
 /// How much a finding weighs.
 #[derive(
@@ -127,7 +128,7 @@ pub(super) fn finding_row(
     format!(
         r#"<li class="{class}"{id} data-level="{}"><p class="flex flex-wrap items-center gap-x-3"><span class="{tone}">{} {word}</span>{place} <a class="target font-mono text-muted" href="/rules/{rule}">{rule}</a></p><p>{}</p>{help}{more}</li>"#,
         finding.level.as_str(),
-        markup::icon(icon),
+        drawing(icon),
         coded(&finding.message),
     )
 }
@@ -139,7 +140,7 @@ pub(super) fn said(problems: &[String], findings: &[FindingItem]) -> String {
         html.push_str(
             r#"<p class="mt-1 flex gap-2 text-sm font-semibold text-bad" data-found><span>"#,
         );
-        html.push_str(&markup::icon("alert"));
+        html.push_str(&drawing("alert"));
         html.push_str("</span>");
         push_element(&mut html, r#"<span class="min-w-0 break-words""#, problem);
         html.push_str("</p>");

@@ -19,7 +19,15 @@ pub fn Icon(name: &'static str) -> impl IntoView {
     }
 }
 
-pub(super) fn strokes(name: &str) -> Option<&'static str> {
+/// The same as markup; nothing but a drawing.
+pub(super) fn drawing(name: &str) -> String {
+    let path = strokes(name).unwrap_or_default();
+    format!(
+        r#"<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="{path}"></path></svg>"#
+    )
+}
+
+fn strokes(name: &str) -> Option<&'static str> {
     Some(match name {
         "check" | "✓" | "✔" => "M3 8.5 6.5 12 13 4.5",
         "cross" | "✕" | "✗" | "×" => "M4 4l8 8M12 4l-8 8",

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::markup::{self, escaped};
+use super::icon::drawing;
 use super::{Icon, Tone};
+use crate::markup::escaped;
 
 /// A titled block in the colour of its meaning.
 #[component]
@@ -27,7 +28,7 @@ pub(super) fn notice(tone: Tone, title: &str, below: &str) -> String {
     let (block, heading, icon) = looks(tone);
     format!(
         r#"<div class="{block}"><span class="{heading}">{}</span><div class="min-w-0"><p class="font-semibold">{}</p>{below}</div></div>"#,
-        markup::icon(icon),
+        drawing(icon),
         escaped(title),
     )
 }

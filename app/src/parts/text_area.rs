@@ -6,7 +6,7 @@
 use leptos::prelude::*;
 
 use super::field::FieldFrame;
-use super::markup::escaped;
+use crate::markup::escaped;
 
 /// A labelled field of several lines, as [`super::Field`] in everything else.
 #[component]

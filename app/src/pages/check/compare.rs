@@ -5,7 +5,8 @@ use domain::text::TextKind;
 use leptos::prelude::*;
 
 use super::{CheckPage, head};
-use crate::parts::{Button, ButtonKind, Diff, Notice, TextArea, Tone, coded};
+use crate::markup::coded;
+use crate::parts::{Button, ButtonKind, Diff, Notice, TextArea, Tone};
 use crate::view::check::{COMPARED_LIMIT, CompareView};
 
 /// What the page says of itself to search engines.

@@ -5,8 +5,8 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::Found;
+use crate::markup::{escaped, push_element, push_escaped};
 use crate::parts::finding_list::finding_row;
-use crate::parts::markup::{escaped, push_element, push_escaped};
 use crate::parts::notice::notice;
 use crate::parts::{FindingLevel, Tone};
 use crate::view::check::{ALL_FIXES, Excerpt, PlacedFinding, Shown};
@@ -15,7 +15,7 @@ use crate::view::check::{ALL_FIXES, Excerpt, PlacedFinding, Shown};
 const LINKED_LINES: usize = 8;
 
 /// Everything beside the text whose id is `of`. What the rules say is markup, set whole when it
-/// changes: see `parts::markup`.
+/// changes: see `crate::markup`.
 #[component]
 pub(super) fn Answer(
     of: String,

@@ -4,8 +4,6 @@
 //! half, and findings are most of what islands show: as text they cost the page a fifth of that.
 //! The server makes them by the same functions.
 
-use super::icon::strokes;
-
 /// A text that cannot leave its element or its attribute.
 pub(crate) fn escaped(text: &str) -> String {
     let mut html = String::with_capacity(text.len() + 16);
@@ -14,7 +12,7 @@ pub(crate) fn escaped(text: &str) -> String {
 }
 
 /// Adds a text that cannot leave its element or its attribute.
-pub(super) fn push_escaped(html: &mut String, text: &str) {
+pub(crate) fn push_escaped(html: &mut String, text: &str) {
     for character in text.chars() {
         match character {
             '&' => html.push_str("&amp;"),
@@ -27,7 +25,7 @@ pub(super) fn push_escaped(html: &mut String, text: &str) {
 }
 
 /// An element with a text in it; `opening` is the whole opening tag but for its last sign.
-pub(super) fn push_element(html: &mut String, opening: &str, text: &str) {
+pub(crate) fn push_element(html: &mut String, opening: &str, text: &str) {
     html.push_str(opening);
     html.push('>');
     push_escaped(html, text);
@@ -54,14 +52,6 @@ pub(crate) fn coded(sentence: &str) -> String {
         }
     }
     html
-}
-
-/// The drawing of that name, as [`super::Icon`] sets it.
-pub(super) fn icon(name: &str) -> String {
-    let path = strokes(name).unwrap_or_default();
-    format!(
-        r#"<svg class="icon" viewBox="0 0 16 16" aria-hidden="true"><path d="{path}"></path></svg>"#
-    )
 }
 
 #[cfg(test)]
