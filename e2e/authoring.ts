@@ -62,7 +62,7 @@ const newcomer = async (page: Page, script: boolean): Promise<Way> => {
       way.fields += 1;
       await save();
     } else if (part === "dockerfiles") {
-      await page.getByLabel("Files to upload").setInputFiles([file("Dockerfile", dockerfile.replace("debian:trixie-slim", "postgres:18")), file("docker-entrypoint.sh", entrypoint)]);
+      await page.getByLabel("Files to upload").setInputFiles([file("Dockerfile", dockerfile), file("docker-entrypoint.sh", entrypoint)]);
       await page.getByLabel("Into the folder").fill("1.2");
       way.fields += 1;
       way.files += 2;

@@ -1,8 +1,8 @@
 // A small real service as a proposal: what it holds, and how it is written and submitted by forms alone.
 import type { Page } from "@playwright/test";
-import { expect } from "./portal";
+import { expect, hasScript } from "./portal";
 
-export const dockerfile = `FROM debian:trixie-slim
+export const dockerfile = `FROM ubuntu:noble-20260810
 
 RUN groupadd --system skiff && useradd --system --gid skiff skiff
 
@@ -49,7 +49,11 @@ const fillPart = async (page: Page) => {
   }
 };
 /** Presses the button that keeps what was typed. */
-export const save = (page: Page) => page.getByRole("button", { name: "Save", exact: true }).last().click();
+export const save = async (page: Page) => {
+  const answered = hasScript() ? undefined : page.waitForEvent("load");
+  await page.getByRole("button", { name: "Save", exact: true }).last().click();
+  await answered;
+};
 
 /** Submits the draft that is open; answers the number of the proposal. */
 export const submit = async (page: Page): Promise<string> => {
@@ -61,7 +65,7 @@ export const submit = async (page: Page): Promise<string> => {
   const keep = page.getByRole("button", { name: "Save the sentences" });
   if (await keep.count()) {
     await keep.click();
-    await page.goto(`${draft}/submit`);
+    await expect(page).toHaveURL(/done=saved/);
   }
   await page.getByRole("button", { name: "Submit for review" }).click();
   await expect(page).toHaveURL(/\/proposals\/\d+/);
@@ -88,9 +92,11 @@ export const propose = async (page: Page, name: string): Promise<string> => {
   await page.getByLabel("Files to upload").setInputFiles([file("Dockerfile", dockerfile), file("docker-entrypoint.sh", entrypoint)]);
   await page.getByLabel("Into the folder").fill("1.2");
   await page.getByRole("button", { name: "Upload", exact: true }).click();
+  await expect(page).toHaveURL(/done=/);
   await page.goto(`${draft}/documentation`);
   await page.getByLabel("Files to upload").setInputFiles(Object.entries(documentation).map(([path, text]) => file(path, text)));
   await page.getByRole("button", { name: "Upload", exact: true }).click();
+  await expect(page).toHaveURL(/done=/);
   for (const [index, [intent, label, target]] of routes.entries()) {
     await page.goto(`${draft}/routes`);
     if (!(await page.locator(`[name="routes/${index}/label"]`).count())) {

@@ -51,7 +51,7 @@ test("a co-author is invited, writes, and takes the draft over", async ({ browse
 });
 
 test("a proposal is improved while it waits, withdrawn and revived", async ({ browser }) => {
-  test.slow();
+  test.setTimeout(240_000);
   const author = await as(browser, "sample-author");
   const number = await propose(author, `sloop-${randomBytes(4).toString("hex")}`);
   await author.goto(`/proposals/${number}`);

@@ -37,6 +37,7 @@ async fn settled() -> usize {
 
 /// The statements of one request.
 async fn statements(portal: &TestPortal, path: &str, headers: &[(&str, &str)]) -> usize {
+    portal.web.portal.catalogue_version().await.unwrap();
     let before = settled().await;
     assert_eq!(portal.get_with(path, headers).await.status, 200, "{path}");
     settled().await - before
@@ -64,11 +65,16 @@ async fn being_signed_in_adds_one_query() {
         let before = settled().await;
         portal.caller(&cookie).await;
         assert_eq!(settled().await - before, 1, "{kind:?}: who reads");
-        // Strangers' pages are kept for a version of the catalogue, which has to be asked for.
-        for path in ["/rules", "/images/anvil?tags=1"] {
-            let anonymous = statements(&portal, path, &[]).await;
-            let own = statements(&portal, path, &signed_in).await;
-            assert!(own <= anonymous + 1, "{kind:?} {path}: {own}, {anonymous}");
+        // The version of the catalogue is asked for now and then, by whichever page comes first; each
+        // try is another page, for what strangers read is kept.
+        for page in ["/rules?try=", "/images/anvil?tags="] {
+            let (mut anonymous, mut own) = (usize::MAX, usize::MAX);
+            for turn in 0..4 {
+                let path = format!("{page}{turn}");
+                anonymous = anonymous.min(statements(&portal, &path, &[]).await);
+                own = own.min(statements(&portal, &path, &signed_in).await);
+            }
+            assert!(own <= anonymous + 1, "{kind:?} {page}: {own}, {anonymous}");
         }
     }
 }

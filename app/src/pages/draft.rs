@@ -96,7 +96,9 @@ pub fn editor(page: EditorPage) -> impl IntoView {
         <div id="draft-said"></div>
         <div class="drafting mt-4">
             {outline}
+            // What is missing is said by the server and never keeps anybody from saving.
             <form
+                novalidate
                 method="post"
                 enctype="multipart/form-data"
                 action=action

@@ -73,6 +73,7 @@ pub fn submit(page: SubmitPage) -> impl IntoView {
         {deleted(&head)}
         <div id="draft-said"></div>
         <form
+            novalidate
             method="post"
             enctype="multipart/form-data"
             action=action

@@ -86,7 +86,7 @@ pub fn audit(page: AuditPage) -> impl IntoView {
         <form method="get" action=AUDIT aria-label="Entries" class="flex flex-wrap items-end gap-x-5 text-sm">
             <Field name="who" label="Who acted" value=query.who.clone() finding=findings.of("who") autocomplete="off"/>
             <Field name="whom" label="On whom or what" value=query.whom.clone() finding=findings.of("whom") autocomplete="off"/>
-            <div class="mb-5">
+            <div class="mb-5 min-w-0 max-w-full">
                 <label class="block font-semibold" for="field-act">"What"</label>
                 <select class="mt-1 max-w-full" id="field-act" name="act">{options}</select>
             </div>
