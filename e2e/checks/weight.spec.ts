@@ -55,7 +55,7 @@ for (const [name, path] of islandPages) {
 }
 
 test.describe("in the editor", () => {
-  test.use({ baseURL: peopleUrl });
+  test.use({ baseURL: peopleUrl, islands: true });
   test("the browser half is light", async ({ page, request }) => {
     await signInAs(page, "sample-author");
     await begin(page);
