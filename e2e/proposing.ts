@@ -48,11 +48,17 @@ const fillPart = async (page: Page) => {
     }
   }
 };
-/** Presses the button that keeps what was typed. */
+/** Opens a part of a draft, and waits until what is typed there is heard. */
+const open = async (page: Page, path: string) => {
+  await page.goto(path);
+  if (hasScript()) await expect(page.locator('html[data-draft="kept"]')).toBeAttached();
+};
+/** Presses the button that keeps what was typed, and waits until it is kept. */
 export const save = async (page: Page) => {
   const answered = hasScript() ? undefined : page.waitForEvent("load");
   await page.getByRole("button", { name: "Save", exact: true }).last().click();
   await answered;
+  await expect(page.locator("#draft-status")).toHaveText(/^Saved/, { timeout: 10_000 });
 };
 
 /** Submits the draft that is open; answers the number of the proposal. */
@@ -72,33 +78,33 @@ export const submit = async (page: Page): Promise<string> => {
   return /\/proposals\/(\d+)/.exec(page.url())![1];
 };
 
-/** Writes and submits a new image; answers the number of the proposal. */
-export const propose = async (page: Page, name: string): Promise<string> => {
+/** Writes and submits a new image, built by another Dockerfile where one is given; answers the number of the proposal. */
+export const propose = async (page: Page, name: string, built = dockerfile): Promise<string> => {
   await page.goto("/propose?from=blank");
   await page.getByRole("textbox", { name: "Name of the image" }).fill(name);
   await page.getByRole("button", { name: "Begin the draft" }).click();
   await expect(page).toHaveURL(/\/drafts\/[0-9a-f]+/);
   const draft = /\/drafts\/[0-9a-f]+/.exec(page.url())![0];
   for (const part of ["project", "usefulness", "commitment"]) {
-    await page.goto(`${draft}/${part}`);
+    await open(page, `${draft}/${part}`);
     await fillPart(page);
     if (part === "usefulness") await page.locator('[name="answers/scratch-statement"]').fill("");
     await save(page);
   }
-  await page.goto(`${draft}/manifest`);
+  await open(page, `${draft}/manifest`);
   await page.getByRole("textbox", { name: "Manifest", exact: true }).fill(manifest);
   await save(page);
-  await page.goto(`${draft}/dockerfiles`);
-  await page.getByLabel("Files to upload").setInputFiles([file("Dockerfile", dockerfile), file("docker-entrypoint.sh", entrypoint)]);
+  await open(page, `${draft}/dockerfiles`);
+  await page.getByLabel("Files to upload").setInputFiles([file("Dockerfile", built), file("docker-entrypoint.sh", entrypoint)]);
   await page.getByLabel("Into the folder").fill("1.2");
   await page.getByRole("button", { name: "Upload", exact: true }).click();
   await expect(page).toHaveURL(/done=/);
-  await page.goto(`${draft}/documentation`);
+  await open(page, `${draft}/documentation`);
   await page.getByLabel("Files to upload").setInputFiles(Object.entries(documentation).map(([path, text]) => file(path, text)));
   await page.getByRole("button", { name: "Upload", exact: true }).click();
   await expect(page).toHaveURL(/done=/);
   for (const [index, [intent, label, target]] of routes.entries()) {
-    await page.goto(`${draft}/routes`);
+    await open(page, `${draft}/routes`);
     if (!(await page.locator(`[name="routes/${index}/label"]`).count())) {
       await page.getByRole("button", { name: /row|route/i }).last().click();
     }

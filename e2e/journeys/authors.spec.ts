@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import type { Browser, Page } from "@playwright/test";
 import { begin, expect, hasScript, peopleUrl, signInAs, test } from "../portal";
-import { propose, save } from "../proposing";
+import { dockerfile, propose, save } from "../proposing";
 
 test.use({ islands: true, losses: true, baseURL: peopleUrl });
 
@@ -53,7 +53,10 @@ test("a co-author is invited, writes, and takes the draft over", async ({ browse
 test("a proposal is improved while it waits, withdrawn and revived", async ({ browser }) => {
   test.setTimeout(240_000);
   const author = await as(browser, "sample-author");
-  const number = await propose(author, `sloop-${randomBytes(4).toString("hex")}`);
+  // It installs what it only recommends: a warning that a sentence explains.
+  const installs = "RUN apt-get update && apt-get install -y curl && rm -rf /var/lib/apt/lists/*";
+  const built = dockerfile.replace("RUN groupadd", `${installs}\n\nRUN groupadd`);
+  const number = await propose(author, `sloop-${randomBytes(4).toString("hex")}`, built);
   await author.goto(`/proposals/${number}`);
   const improve = author.getByRole("region", { name: "Improve while you wait" });
   await expect(improve.getByRole("listitem").first()).toBeVisible();
