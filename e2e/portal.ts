@@ -17,6 +17,8 @@ export const test = base.extend<{ islands: boolean; losses: boolean; quiet: void
         if (!["error", "warning"].includes(message.type())) return;
         // The browser reports the status of a page that means to answer with one.
         if (message.location().url === page.url() && message.text().startsWith("Failed to load resource")) return;
+        // Nothing uses what a page loads ahead for its scripts where these are switched off.
+        if (!hasScript() && message.text().includes("was preloaded using link preload but not used")) return;
         if (losses && message.text().startsWith("Failed to load resource")) return;
         complaints.push(`${message.type()}: ${message.text()}`);
       });
