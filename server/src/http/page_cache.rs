@@ -130,8 +130,10 @@ fn encoded(content: &Bytes, coding: &'static str) -> Response {
 fn brotli(content: &[u8]) -> Vec<u8> {
     let mut packed = Vec::with_capacity(content.len() / 4);
     // Quality 5 costs a few milliseconds once a minute; more would show in the first answer.
+    // The window holds a whole page; the usual one takes megabytes for each page that is being packed.
     let parameters = brotli::enc::BrotliEncoderParams {
         quality: 5,
+        lgwin: 18,
         ..Default::default()
     };
     match brotli::BrotliCompress(&mut std::io::Cursor::new(content), &mut packed, &parameters) {
