@@ -39,11 +39,12 @@ use std::time::{Duration, Instant};
 use app::view::catalogue::{CataloguePage, CatalogueQuery};
 use app::view::image::{HistoryItem, ImageView, VersionOrigin};
 use domain::{Feedback, Handle, ImageName, Lifecycle, PersonId, Route};
+use moka::future::Cache;
 
 use crate::clock::{Clock, Timestamp};
 use crate::live::Hub;
 use crate::programme::Policy;
-use crate::store::{Store, StoredRoute};
+use crate::store::{SearchHits, Store, StoredRoute, search_words};
 use catalogue::Catalogue;
 
 pub use caller::{Caller, InvalidToken, SignedIn, Way};
@@ -56,8 +57,11 @@ pub use sample_people::{SAMPLE_PEOPLE, SamplePerson};
 /// another process publishes is seen here after that long, what this one publishes at once.
 const VERSION_AGE: Duration = Duration::from_millis(250);
 
-/// The most images that the database is asked to find for a search.
-const SEARCH_RESULTS: i64 = 1_000;
+/// How long what a search found is kept: whoever narrows it or turns its pages asks the same again.
+const SEARCH_LIFETIME: Duration = Duration::from_secs(60);
+
+/// How many images all kept searches may have found together, at eight bytes each.
+const SEARCHES_KEPT: u64 = 500_000;
 
 /// Why a use case could not be done.
 #[derive(Debug)]
@@ -128,6 +132,8 @@ pub struct Portal {
     catalogue: RwLock<Known>,
     /// One at a time reads the whole catalogue; the others wait for what it read.
     reading: tokio::sync::Mutex<()>,
+    /// What searches found, by the catalogue's version and their words.
+    searches: Cache<(i64, String), Arc<SearchHits>>,
     /// Handles by person: they never change.
     handles: RwLock<BTreeMap<PersonId, Handle>>,
     /// What rules may look at besides a bundle, as of a version of the catalogue.
@@ -183,6 +189,14 @@ impl Portal {
             clock,
             catalogue: RwLock::new(known),
             reading: tokio::sync::Mutex::new(()),
+            searches: Cache::builder()
+                .max_capacity(SEARCHES_KEPT)
+                .weigher(|(_, words): &(i64, String), hits: &Arc<SearchHits>| {
+                    let size = words.len() / 8 + hits.best.len() + hits.others.len() + 16;
+                    u32::try_from(size).unwrap_or(u32::MAX)
+                })
+                .time_to_live(SEARCH_LIFETIME)
+                .build(),
             handles: RwLock::default(),
             known: tokio::sync::Mutex::new(None),
             standing_mark: Mutex::default(),
@@ -271,19 +285,27 @@ impl Portal {
     /// When the store fails.
     pub async fn catalogue_page(&self, query: &CatalogueQuery) -> sqlx::Result<CataloguePage> {
         let catalogue = self.catalogue().await?;
-        let found = if query.q.is_empty() {
-            Vec::new()
-        } else {
-            // Names are found without the index, so that a broken index still leaves them.
-            self.store
-                .search_images(&query.q, SEARCH_RESULTS)
-                .await
-                .unwrap_or_else(|error| {
-                    tracing::error!(%error, "the search index failed; only names are searched");
-                    Vec::new()
-                })
-        };
+        let found = self.search(catalogue.version, &query.q).await;
         Ok(catalogue.page(query, &found, self.clock.now()))
+    }
+
+    /// The images that hold every word of `text`, in the catalogue of this version. Names are found
+    /// without the index, so that a broken index, which finds nothing, still leaves them.
+    async fn search(&self, version: i64, text: &str) -> Arc<SearchHits> {
+        let words = search_words(text);
+        if words.is_empty() {
+            return Arc::default();
+        }
+        let found = self
+            .searches
+            .try_get_with((version, words.join(" ")), async {
+                self.store.search_images(text).await.map(Arc::new)
+            })
+            .await;
+        found.unwrap_or_else(|error| {
+            tracing::error!(%error, "the search index failed; only names are searched");
+            Arc::default()
+        })
     }
 
     /// Names that look like `asked`, nearest first.

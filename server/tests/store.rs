@@ -3,6 +3,8 @@
 
 mod common;
 
+use std::collections::BTreeMap;
+
 use common::{Database, TestDatabase};
 use rstest::rstest;
 use server::clock::Timestamp;
@@ -54,6 +56,7 @@ async fn add_image(
 fn page(name: &str) -> PageRecord {
     PageRecord {
         row: PageRow {
+            serial: 0,
             image: name.to_owned(),
             made_by: "this".to_owned(),
             description: format!("What {name} is."),
@@ -288,6 +291,7 @@ async fn pages_and_routes_are_replaced_whole(#[case] kind: Database) {
     .unwrap();
     tx.commit().await.unwrap();
     let record = store.page("b").await.unwrap().unwrap();
+    changed.row.serial = store.image("b").await.unwrap().unwrap().serial;
     assert_eq!(record.row, changed.row);
     assert_eq!(
         (record.view, record.directions),
@@ -369,6 +373,7 @@ async fn a_search_finds_words_by_their_beginning_and_ranks_names_first(#[case] k
             "Running wikis keeps streams of edits. Café.",
         ),
     ];
+    let mut names = BTreeMap::new();
     for (name, description, tags, documentation) in documents {
         let (serial, _) = add_image(&store, name, VersionSource::Import, &[]).await;
         let mut tx = store.begin().await.unwrap();
@@ -383,9 +388,15 @@ async fn a_search_finds_words_by_their_beginning_and_ranks_names_first(#[case] k
             tx.put_search_document(serial, &document).await.unwrap();
         }
         tx.commit().await.unwrap();
+        names.insert(serial, name);
     }
     assert_eq!(store.searchable_images().await.unwrap(), 3);
-    let find = async |query: &str| store.search_images(query, 10).await.unwrap();
+    let find = async |query: &str| {
+        let hits = store.search_images(query).await.unwrap();
+        assert!(hits.others.is_empty(), "so few are all in order");
+        let found = hits.best.iter().map(|serial| names[serial]);
+        found.collect::<Vec<_>>()
+    };
     assert_eq!(
         find("stream").await,
         ["stream", "storm", "wiki"],
@@ -411,7 +422,56 @@ async fn a_search_finds_words_by_their_beginning_and_ranks_names_first(#[case] k
     ] {
         find(hostile).await;
     }
-    assert_eq!(store.search_images("stream", 1).await.unwrap().len(), 1);
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn of_words_that_hundreds_hold_those_come_first_that_do_so_outside_of_their_documentation(
+    #[case] kind: Database,
+) {
+    let Some(database) = TestDatabase::new(kind).await else {
+        return;
+    };
+    let store = database.store().await;
+    let mut serials = Vec::new();
+    for number in 0..205 {
+        let (serial, _) = add_image(
+            &store,
+            &format!("image-{number:03}"),
+            VersionSource::Import,
+            &[],
+        )
+        .await;
+        serials.push(serial);
+    }
+    let mut tx = store.begin().await.unwrap();
+    for (number, serial) in serials.iter().enumerate() {
+        let document = SearchDocument {
+            name: if number == 204 { "common" } else { "image" }.to_owned(),
+            description: if number == 100 {
+                "A common thing."
+            } else {
+                "A thing."
+            }
+            .to_owned(),
+            tags: "latest".to_owned(),
+            documentation: "Something common.".to_owned(),
+        };
+        tx.put_search_document(*serial, &document).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    let hits = store.search_images("comm").await.unwrap();
+    assert_eq!(hits.best, [serials[204], serials[100]]);
+    let mut others = hits.others;
+    others.sort_unstable();
+    serials.remove(204);
+    serials.remove(100);
+    assert_eq!(
+        others, serials,
+        "nothing is lost, and nothing is there twice"
+    );
 }
 
 async fn others(store: &Store, policy: &str, since: Timestamp) -> i64 {

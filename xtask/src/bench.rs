@@ -14,7 +14,6 @@ use std::process::{Command, ExitCode};
 
 use anyhow::{Context, Result, ensure};
 use clap::Args;
-use serde_json::Value;
 
 use crate::browser_half::Aim;
 use crate::portal::{self, Profile, free_port};
@@ -272,9 +271,11 @@ fn kinds(port: u16) -> Result<Vec<Kind>> {
         },
         Kind {
             name: "search",
-            paths: for_each(&|name| {
-                format!("/images?q={}", name.split('-').next().unwrap_or(name))
-            }),
+            paths: names
+                .iter()
+                .enumerate()
+                .map(|(place, name)| format!("/images?q={}", searched(place, name)))
+                .collect(),
             cookie: None,
         },
         Kind {
@@ -285,28 +286,38 @@ fn kinds(port: u16) -> Result<Vec<Kind>> {
     ])
 }
 
-/// Names of images, read page by page from the API.
-fn names(port: u16) -> Result<Vec<String>> {
-    let mut names = Vec::new();
-    let mut next = Some("/api/v1/images".to_owned());
-    while let Some(path) = next.take().filter(|_| names.len() < ADDRESSES) {
-        let page: Value = serde_json::from_slice(&process::plain_body(port, &path)?.bytes)
-            .context("the API answers no JSON")?;
-        let images = page
-            .get("images")
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten();
-        names.extend(images.filter_map(|image| Some(image.get("name")?.as_str()?.to_owned())));
-        // The address may be whole or a path.
-        next = page
-            .get("next")
-            .and_then(Value::as_str)
-            .and_then(|url| Some(url[url.find("/api/")?..].to_owned()));
+/// What somebody types who looks for this image: a word that thousands of texts hold, two of them, the name, or the
+/// name with two letters swapped.
+fn searched(place: usize, name: &str) -> String {
+    let mut words = name.split('-');
+    let first = words.next().unwrap_or(name);
+    match place % 4 {
+        0 => first.to_owned(),
+        1 => format!("{first}+{}", words.next().unwrap_or_default()),
+        2 => name.to_owned(),
+        _ => {
+            let mut letters: Vec<char> = name.chars().collect();
+            letters.swap(1, 2);
+            letters.into_iter().collect()
+        }
     }
-    ensure!(!names.is_empty(), "the portal lists no images");
-    names.truncate(ADDRESSES);
-    Ok(names)
+}
+
+/// Names of images, spread over the whole catalogue.
+fn names(port: u16) -> Result<Vec<String>> {
+    let map = process::plain_body(port, "/sitemap.xml")?;
+    let map = String::from_utf8(map.bytes).context("the site map is not UTF-8")?;
+    let all: Vec<&str> = map
+        .split("/images/")
+        .skip(1)
+        .filter_map(|rest| rest.split_once("</loc>"))
+        .map(|(name, _)| name)
+        .filter(|name| !name.contains('/'))
+        .collect();
+    ensure!(!all.is_empty(), "the portal lists no images");
+    let step = (all.len() / ADDRESSES).max(1);
+    let names = all.into_iter().step_by(step).take(ADDRESSES);
+    Ok(names.map(str::to_owned).collect())
 }
 
 /// The bare handler, built as the portal is.

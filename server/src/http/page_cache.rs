@@ -1,103 +1,157 @@
-//! Finished anonymous pages in memory, each compressed once. A page is thrown away when the
-//! catalogue's version grows, and after a minute, because it says how long ago things were.
+//! Finished anonymous pages in memory. A page is made once, though many ask for it at the same time,
+//! and packed once, when it is asked for again: what is read a single time is not worth the work. It
+//! is thrown away when the catalogue's version grows, and after a minute, because it says how long
+//! ago things were.
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use moka::future::Cache;
+use tokio::sync::Semaphore;
 
+use super::problem::Problem;
 use super::{accepts, accepts_brotli, not_modified};
 use crate::programme::digest;
 
 /// How long a page stays.
 const LIFETIME: Duration = Duration::from_secs(60);
 
+/// How many pages are packed at the same time. Packing keeps a core busy for milliseconds and takes
+/// megabytes; whoever asks meanwhile is not to wait for either.
+const PACKING: usize = 1;
+
 /// A finished page.
 #[derive(Debug)]
-pub struct Finished {
+struct Finished {
     plain: Bytes,
+    etag: HeaderValue,
+    packed: OnceLock<Packed>,
+    /// Whether somebody packs it.
+    packing: AtomicBool,
+}
+
+/// What a page is as it travels.
+#[derive(Debug)]
+struct Packed {
     brotli: Bytes,
     gzip: Bytes,
-    etag: HeaderValue,
 }
 
 /// The finished pages.
 #[derive(Debug, Clone)]
-pub struct PageCache(Option<Cache<String, Arc<Finished>>>);
+pub struct PageCache(Option<Kept>);
+
+#[derive(Debug, Clone)]
+struct Kept {
+    pages: Cache<String, Arc<Finished>>,
+    packers: Arc<Semaphore>,
+}
 
 impl PageCache {
     /// A cache of at most that many bytes; of none, every page is made anew.
     pub fn new(bytes: u64) -> Self {
         Self((bytes > 0).then(|| {
-            Cache::builder()
-                .max_capacity(bytes)
-                .weigher(|key: &String, page: &Arc<Finished>| {
-                    let size = key.len() + page.plain.len() + page.brotli.len() + page.gzip.len();
-                    u32::try_from(size).unwrap_or(u32::MAX)
-                })
-                .time_to_live(LIFETIME)
-                .build()
+            Kept {
+                pages: Cache::builder()
+                    .max_capacity(bytes)
+                    .weigher(|key: &String, page: &Arc<Finished>| {
+                        // Packed twice, a page takes less than half of itself again.
+                        let size = key.len() + page.plain.len() + page.plain.len() / 2;
+                        u32::try_from(size).unwrap_or(u32::MAX)
+                    })
+                    .time_to_live(LIFETIME)
+                    .build(),
+                packers: Arc::new(Semaphore::new(PACKING)),
+            }
         }))
     }
 
-    /// The finished page of this key, if there is one.
-    pub async fn get(&self, key: &str) -> Option<Arc<Finished>> {
-        match &self.0 {
-            Some(cache) => cache.get(key).await,
-            None => None,
-        }
-    }
-
-    /// Keeps a page. Without a cache it is only wrapped.
-    pub async fn put(&self, key: String, html: String) -> Arc<Finished> {
-        let Some(cache) = &self.0 else {
-            return Arc::new(Finished::plain(html));
+    /// The answer with the finished page of this key, made by `make` when there is none. Who asks
+    /// while it is being made waits for it.
+    pub async fn answer<F>(
+        &self,
+        key: String,
+        headers: &HeaderMap,
+        make: F,
+    ) -> Result<Response, Problem>
+    where
+        F: AsyncFnOnce() -> Result<String, Problem>,
+    {
+        let Some(kept) = &self.0 else {
+            return Ok(Finished::new(make().await?).answer(headers));
         };
-        // Compressing takes milliseconds: other requests go on meanwhile.
-        let copy = html.clone();
-        let finished = tokio::task::spawn_blocking(move || Finished::compressed(html)).await;
-        let page = Arc::new(finished.unwrap_or_else(|_| Finished::plain(copy)));
-        cache.insert(key, Arc::clone(&page)).await;
-        page
+        if let Some(page) = kept.pages.get(&key).await {
+            kept.pack(&page);
+            return Ok(page.answer(headers));
+        }
+        let page = kept
+            .pages
+            .try_get_with(key, async {
+                make().await.map(|html| Arc::new(Finished::new(html)))
+            })
+            .await
+            .map_err(Arc::unwrap_or_clone)?;
+        Ok(page.answer(headers))
+    }
+}
+
+impl Kept {
+    /// Packs a page, unless that is done, or others are being packed: then it is for the next who asks.
+    fn pack(&self, page: &Arc<Finished>) {
+        if page.packed.get().is_some() || page.packing.load(Ordering::Relaxed) {
+            return;
+        }
+        let Ok(permit) = Arc::clone(&self.packers).try_acquire_owned() else {
+            return;
+        };
+        if page.packing.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let page = Arc::clone(page);
+        tokio::task::spawn_blocking(move || {
+            page.packed.get_or_init(|| Packed {
+                brotli: brotli(&page.plain).into(),
+                gzip: gzip(&page.plain).into(),
+            });
+            drop(permit);
+        });
     }
 }
 
 impl Finished {
-    fn plain(html: String) -> Self {
+    fn new(html: String) -> Self {
         let etag = HeaderValue::from_str(&format!("\"{}\"", &digest(html.as_bytes())[..16]))
             .unwrap_or(HeaderValue::from_static("\"\""));
         Self {
             plain: html.into(),
-            brotli: Bytes::new(),
-            gzip: Bytes::new(),
             etag,
+            packed: OnceLock::new(),
+            packing: AtomicBool::new(false),
         }
     }
 
-    fn compressed(html: String) -> Self {
-        let (brotli, gzip) = (brotli(html.as_bytes()), gzip(html.as_bytes()));
-        Self {
-            brotli: brotli.into(),
-            gzip: gzip.into(),
-            ..Self::plain(html)
-        }
-    }
-
-    /// The answer that fits a request's headers.
-    pub fn answer(&self, headers: &HeaderMap) -> Response {
+    /// The answer that fits a request's headers. What is not packed yet is packed on its way, by the
+    /// layer that does so for all answers.
+    fn answer(&self, headers: &HeaderMap) -> Response {
+        let packed = self.packed.get();
         let mut response = if self
             .etag
             .to_str()
             .is_ok_and(|etag| not_modified(headers, etag))
         {
             StatusCode::NOT_MODIFIED.into_response()
-        } else if !self.brotli.is_empty() && accepts_brotli(headers) {
-            encoded(&self.brotli, "br")
-        } else if !self.gzip.is_empty() && accepts(headers, "gzip") {
-            encoded(&self.gzip, "gzip")
+        } else if let Some(packed) =
+            packed.filter(|packed| !packed.brotli.is_empty() && accepts_brotli(headers))
+        {
+            encoded(&packed.brotli, "br")
+        } else if let Some(packed) =
+            packed.filter(|packed| !packed.gzip.is_empty() && accepts(headers, "gzip"))
+        {
+            encoded(&packed.gzip, "gzip")
         } else {
             self.plain.clone().into_response()
         };
@@ -129,7 +183,7 @@ fn encoded(content: &Bytes, coding: &'static str) -> Response {
 
 fn brotli(content: &[u8]) -> Vec<u8> {
     let mut packed = Vec::with_capacity(content.len() / 4);
-    // Quality 5 costs a few milliseconds once a minute; more would show in the first answer.
+    // Quality 5 costs a few milliseconds once a minute.
     // The window holds a whole page; the usual one takes megabytes for each page that is being packed.
     let parameters = brotli::enc::BrotliEncoderParams {
         quality: 5,
@@ -152,4 +206,34 @@ fn gzip(content: &[u8]) -> Vec<u8> {
         .write_all(content)
         .and_then(|()| encoder.finish())
         .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::AtomicUsize;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_page_that_many_ask_for_is_made_once_and_a_failure_is_not_kept() {
+        let cache = PageCache::new(1 << 20);
+        let made = AtomicUsize::new(0);
+        let headers = HeaderMap::new();
+        let ask = || {
+            cache.answer("a".to_owned(), &headers, async || {
+                made.fetch_add(1, Ordering::Relaxed);
+                tokio::task::yield_now().await;
+                if made.load(Ordering::Relaxed) == 1 {
+                    return Err(Problem::Unavailable);
+                }
+                Ok("<p>a</p>".to_owned())
+            })
+        };
+        assert!(ask().await.is_err());
+        let (one, two, three) = tokio::join!(ask(), ask(), ask());
+        assert!(one.is_ok() && two.is_ok() && three.is_ok());
+        assert_eq!(made.load(Ordering::Relaxed), 2);
+        assert!(ask().await.is_ok());
+        assert_eq!(made.load(Ordering::Relaxed), 2);
+    }
 }

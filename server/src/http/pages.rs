@@ -62,11 +62,7 @@ where
     }
     let version = web.portal.catalogue_version().await?;
     let key = format!("{version} {} {}", visitor.theme.as_str(), visitor.path);
-    if let Some(page) = web.pages.get(&key).await {
-        return Ok(page.answer(headers));
-    }
-    let html = make().await?;
-    Ok(web.pages.put(key, html).await.answer(headers))
+    web.pages.answer(key, headers, make).await
 }
 
 /// A page that is made for one person.

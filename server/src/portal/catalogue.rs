@@ -10,7 +10,7 @@ use domain::{ImageName, Lifecycle, Programme};
 use time::OffsetDateTime;
 
 use crate::clock::Timestamp;
-use crate::store::PageRow;
+use crate::store::{PageRow, SearchHits};
 
 /// The most names that are offered as close.
 const CLOSE_LIMIT: usize = 5;
@@ -22,6 +22,8 @@ pub struct Catalogue {
     pub version: i64,
     rows: Vec<Listed>,
     by_name: HashMap<String, usize>,
+    /// Places in `rows` by the serial number of the image.
+    by_serial: HashMap<i64, usize>,
     /// Places in `rows`, latest change first.
     by_update: Vec<usize>,
 }
@@ -56,10 +58,11 @@ impl Catalogue {
     /// The catalogue from the database's rows, which are in the order of names. Rows that cannot
     /// be read are left out and logged.
     pub fn new(version: i64, stored: Vec<PageRow>, programme: &Programme) -> Self {
-        let rows: Vec<Listed> = stored
+        let (serials, rows): (Vec<i64>, Vec<Listed>) = stored
             .into_iter()
-            .filter_map(|row| listed(row, programme))
-            .collect();
+            .filter_map(|row| Some((row.serial, listed(row, programme)?)))
+            .unzip();
+        let by_serial = serials.into_iter().zip(0..).collect();
         let by_name = rows
             .iter()
             .enumerate()
@@ -77,6 +80,7 @@ impl Catalogue {
             version,
             rows,
             by_name,
+            by_serial,
             by_update,
         }
     }
@@ -96,12 +100,12 @@ impl Catalogue {
         self.rows.iter().map(|listed| &listed.row)
     }
 
-    /// One page of the answer to a query. `full_text` are the names that the database found for
-    /// the query's words, best match first.
+    /// One page of the answer to a query. `full_text` is what the database found for the query's
+    /// words.
     pub fn page(
         &self,
         query: &CatalogueQuery,
-        full_text: &[String],
+        full_text: &SearchHits,
         now: OffsetDateTime,
     ) -> CataloguePage {
         let found = self.find(query, full_text);
@@ -195,9 +199,24 @@ impl Catalogue {
         close.into_iter().map(|(_, place)| place).collect()
     }
 
+    /// The places of what the database found: best match first, then the others by name.
+    fn found(&self, hits: &SearchHits) -> Vec<usize> {
+        let place = |serial: &i64| self.by_serial.get(serial).copied();
+        let mut others: Vec<usize> = hits.others.iter().filter_map(place).collect();
+        others.sort_unstable();
+        hits.best.iter().filter_map(place).chain(others).collect()
+    }
+
+    /// The rows of what the database found, best match first.
+    pub fn found_rows(&self, hits: &SearchHits) -> impl Iterator<Item = &Row> {
+        self.found(hits)
+            .into_iter()
+            .map(|place| &self.rows[place].row)
+    }
+
     /// What the words of a query find: the name itself, names that begin with it, names that hold
     /// it, close names, then what the database found in descriptions, tags and documentation.
-    fn find(&self, query: &CatalogueQuery, full_text: &[String]) -> Found {
+    fn find(&self, query: &CatalogueQuery, full_text: &SearchHits) -> Found {
         if query.q.is_empty() {
             let places = match query.order() {
                 Sort::Updated => self.by_update.clone(),
@@ -240,10 +259,8 @@ impl Catalogue {
             }
         }
         let named = places.iter().copied().collect();
-        for name in full_text {
-            if let Some(place) = self.by_name.get(name) {
-                take(*place, &mut places);
-            }
+        for place in self.found(full_text) {
+            take(place, &mut places);
         }
         match query.order() {
             Sort::Relevance => {}

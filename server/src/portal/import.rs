@@ -416,6 +416,7 @@ pub(super) async fn write_page(
     let architectures = view.all_architectures();
     tx.put_page(&PageRecord {
         row: PageRow {
+            serial,
             image: name.to_owned(),
             made_by: made_by.to_owned(),
             description: view.short_description.clone(),

@@ -117,12 +117,9 @@ impl Portal {
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         words.dedup();
         for pair in words.chunks(2).take(3) {
-            let found = self
-                .store()
-                .search_images(&pair.join(" "), 3)
-                .await
-                .unwrap_or_default();
-            for name in found {
+            let found = self.search(catalogue.version, &pair.join(" ")).await;
+            for row in catalogue.found_rows(&found).take(3) {
+                let name = row.name.to_string();
                 if !similar.iter().any(|(known, _)| *known == name) {
                     similar.push((name, "shares words of the summary"));
                 }

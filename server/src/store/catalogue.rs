@@ -82,6 +82,8 @@ row!(VersionRow {
 /// What the catalogue's list shows of an image.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageRow {
+    /// The image's serial number, by which a search names it; given with the image, not with its page.
+    pub serial: i64,
     /// The image's name.
     pub image: String,
     /// The program and settings that made it.
@@ -106,6 +108,7 @@ pub struct PageRow {
     pub retired_at: Option<i64>,
 }
 row!(PageRow {
+    serial,
     image,
     made_by,
     description,
@@ -208,7 +211,7 @@ impl Store {
     /// What the catalogue's list shows, of every image, by name.
     pub async fn page_rows(&self) -> sqlx::Result<Vec<PageRow>> {
         read!(self, db => sqlx::query_as(
-            "SELECT image, made_by, description, lifecycle, maintained_by, categories, architectures, successors,
+            "SELECT serial, image, made_by, description, lifecycle, maintained_by, categories, architectures, successors,
                     tags, updated_at, retired_at
              FROM image_pages JOIN images ON name = image ORDER BY image").fetch_all(db).await)
     }
@@ -216,7 +219,7 @@ impl Store {
     /// What an image's own page shows.
     pub async fn page(&self, image: &str) -> sqlx::Result<Option<PageRecord>> {
         read!(self, db => sqlx::query_as(
-            "SELECT image, made_by, description, lifecycle, maintained_by, categories, architectures, successors,
+            "SELECT serial, image, made_by, description, lifecycle, maintained_by, categories, architectures, successors,
                     tags, updated_at, retired_at, view, directions
              FROM image_pages JOIN images ON name = image WHERE image = $1")
             .bind(image).fetch_optional(db).await)

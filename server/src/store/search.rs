@@ -1,5 +1,7 @@
 //! Full text: SQLite's FTS5 on one side, Postgres' text search on the other.
 
+use std::collections::HashSet;
+
 use super::{Store, Tx, read};
 
 /// What is searched of one image.
@@ -28,49 +30,109 @@ pub fn words(query: &str) -> Vec<String> {
         .collect()
 }
 
+/// The most images whose whole texts are compared to say which fits best. Beyond, the words are so
+/// common that their place in a long text says little, and comparing would take most of the time.
+const COMPARED: usize = 200;
+
+/// The most images that are put in order at all.
+const ORDERED: i64 = 1_000;
+
+/// What a search found, as serial numbers of images.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct SearchHits {
+    /// Best match first.
+    pub best: Vec<i64>,
+    /// The others that hold every word, in no order that means anything.
+    pub others: Vec<i64>,
+}
+
+/// The words in the language of FTS5.
+fn fts5(words: &[String]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"*")).collect();
+    words.join(" ")
+}
+
+/// The words in the language of Postgres' text search.
+fn tsquery(words: &[String]) -> String {
+    let words: Vec<String> = words.iter().map(|word| format!("{word}:*")).collect();
+    words.join(" & ")
+}
+
+/// Numbers that are joined by commas.
+fn serials(joined: &str) -> Vec<i64> {
+    joined
+        .split(',')
+        .filter_map(|serial| serial.parse().ok())
+        .collect()
+}
+
 impl Store {
-    /// The names of images in which every word of `query` stands (as a word's beginning), best
-    /// match first: name before description before tags before documentation. At most `limit`.
-    pub async fn search_images(&self, query: &str, limit: i64) -> sqlx::Result<Vec<String>> {
+    /// The images in which every word of `query` stands (as a word's beginning). Of up to 200, all
+    /// are in order: name before description before tags before documentation. Of more, only those
+    /// are that hold every word outside of their documentation, at most 1,000.
+    pub async fn search_images(&self, query: &str) -> sqlx::Result<SearchHits> {
         let words = words(query);
         if words.is_empty() {
-            return Ok(Vec::new());
+            return Ok(SearchHits::default());
         }
-        match self {
-            Self::Sqlite { readers, .. } => {
-                let expression = words
-                    .iter()
-                    .map(|word| format!("\"{word}\"*"))
-                    .collect::<Vec<_>>()
-                    .join(" ");
-                sqlx::query_scalar(
-                    "SELECT images.name FROM image_search JOIN images ON images.serial = image_search.rowid
-                     WHERE image_search MATCH $1
-                     ORDER BY bm25(image_search, 20.0, 8.0, 3.0, 1.0), images.name LIMIT $2",
+        let all = serials(&self.matching(&words).await?);
+        let best = if all.is_empty() {
+            Vec::new()
+        } else {
+            self.ordered(&words, all.len() <= COMPARED).await?
+        };
+        let ordered: HashSet<i64> = best.iter().copied().collect();
+        let others = all
+            .into_iter()
+            .filter(|serial| !ordered.contains(serial))
+            .collect();
+        Ok(SearchHits { best, others })
+    }
+
+    /// The serial numbers of all images that hold the words, joined by commas: one row, for reading
+    /// thousands of them takes longer than finding them.
+    async fn matching(&self, words: &[String]) -> sqlx::Result<String> {
+        let (query, expression) = match self {
+            Self::Sqlite { .. } => (
+                "SELECT COALESCE(group_concat(rowid), '') FROM image_search WHERE image_search MATCH $1",
+                fts5(words),
+            ),
+            Self::Postgres(_) => (
+                "SELECT COALESCE(string_agg(serial::text, ','), '') FROM image_search
+                 WHERE document @@ to_tsquery('english', $1)",
+                tsquery(words),
+            ),
+        };
+        read!(self, db => sqlx::query_scalar(query).bind(expression).fetch_one(db).await)
+    }
+
+    /// Serial numbers, best match first; `whole` when the documentation counts too.
+    async fn ordered(&self, words: &[String], whole: bool) -> sqlx::Result<Vec<i64>> {
+        let (query, expression) = match self {
+            Self::Sqlite { .. } => {
+                let words = fts5(words);
+                (
+                    "SELECT rowid FROM image_search WHERE image_search MATCH $1
+                     ORDER BY bm25(image_search, 20.0, 8.0, 3.0, 1.0), rowid LIMIT $2",
+                    if whole {
+                        words
+                    } else {
+                        format!("{{name description tags}} : ({words})")
+                    },
                 )
-                .bind(expression)
-                .bind(limit)
-                .fetch_all(readers)
-                .await
             }
-            Self::Postgres(pool) => {
-                let expression = words
-                    .iter()
-                    .map(|word| format!("{word}:*"))
-                    .collect::<Vec<_>>()
-                    .join(" & ");
-                sqlx::query_scalar(
-                    "SELECT images.name FROM image_search JOIN images USING (serial),
-                         to_tsquery('english', $1) AS query
-                     WHERE document @@ query
-                     ORDER BY ts_rank_cd('{0.05, 0.15, 0.4, 1.0}', document, query) DESC, images.name LIMIT $2",
-                )
-                .bind(expression)
-                .bind(limit)
-                .fetch_all(pool)
-                .await
-            }
-        }
+            Self::Postgres(_) => (
+                if whole {
+                    "SELECT serial FROM image_search, to_tsquery('english', $1) AS query WHERE document @@ query
+                     ORDER BY ts_rank_cd('{0.05, 0.15, 0.4, 1.0}', document, query) DESC, serial LIMIT $2"
+                } else {
+                    "SELECT serial FROM image_search, to_tsquery('english', $1) AS query WHERE head @@ query
+                     ORDER BY ts_rank_cd('{0.05, 0.15, 0.4, 1.0}', head, query) DESC, serial LIMIT $2"
+                },
+                tsquery(words),
+            ),
+        };
+        read!(self, db => sqlx::query_scalar(query).bind(expression).bind(ORDERED).fetch_all(db).await)
     }
 
     /// How many images can be found; for the start-up check and for tests.

@@ -113,7 +113,7 @@ fn serve_catalogue(slipway: &Path, data: &Path, folder: &Path) -> Result<Portal>
     Ok(portal)
 }
 
-/// The counts in Playwright's JSON report. A test that passed only when tried again counts as passed.
+/// The counts in Playwright's JSON report. A test that passed only when tried again counts as passed and is named.
 fn tally(report: &Value) -> Tally {
     let mut tally = Tally::default();
     for suite in items(report, "suites") {
@@ -134,8 +134,16 @@ fn tally(report: &Value) -> Tally {
 fn walk(suite: &Value, tally: &mut Tally) {
     for spec in items(suite, "specs") {
         for test in items(spec, "tests") {
+            let name = || {
+                let (file, title) = (text(spec, "file"), text(spec, "title"));
+                format!("{file}: {title} ({})", text(test, "projectName"))
+            };
             match text(test, "status") {
-                "expected" | "flaky" => tally.passed += 1,
+                "expected" => tally.passed += 1,
+                "flaky" => {
+                    tally.passed += 1;
+                    tally.retried.push(name());
+                }
                 "skipped" => {
                     let mut reasons = items(test, "annotations")
                         .iter()
@@ -146,14 +154,7 @@ fn walk(suite: &Value, tally: &mut Tally) {
                             .unwrap_or("skipped without a reason"),
                     );
                 }
-                _ => {
-                    let (file, title, project) = (
-                        text(spec, "file"),
-                        text(spec, "title"),
-                        text(test, "projectName"),
-                    );
-                    tally.failures.push(format!("{file}: {title} ({project})"));
-                }
+                _ => tally.failures.push(name()),
             }
         }
     }
@@ -215,6 +216,7 @@ mod tests {
             tally.failures,
             ["a.spec.ts: unexpected (wide)", "b.spec.ts does not parse"]
         );
+        assert_eq!(tally.retried, ["a.spec.ts: flaky (wide)"]);
         assert_eq!(
             tally.skips.keys().collect::<Vec<_>>(),
             ["no real catalogue", "skipped without a reason"]

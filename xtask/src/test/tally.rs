@@ -14,6 +14,8 @@ pub struct Tally {
     pub passed: usize,
     /// Names of tests that failed.
     pub failures: Vec<String>,
+    /// Names of tests that passed only when they were tried again.
+    pub retried: Vec<String>,
     /// Reasons for which tests were skipped, with how many.
     pub skips: BTreeMap<String, usize>,
 }
@@ -30,6 +32,7 @@ impl Tally {
             Ok(suite) => {
                 self.passed += suite.passed;
                 self.failures.extend(suite.failures);
+                self.retried.extend(suite.retried);
                 for (reason, times) in suite.skips {
                     *self.skips.entry(reason).or_default() += times;
                 }
@@ -57,6 +60,12 @@ impl Tally {
             progress::say("==> Skipped");
             for (reason, times) in &self.skips {
                 progress::note(format_args!("{times} × {reason}"));
+            }
+        }
+        if !self.retried.is_empty() {
+            progress::say("==> Passed at the second try");
+            for name in &self.retried {
+                progress::note(name);
             }
         }
         if !self.failures.is_empty() {

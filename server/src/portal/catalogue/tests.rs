@@ -1,6 +1,13 @@
 use super::*;
 use crate::programme::Policy;
 
+/// Any number that is the name's own.
+fn serial(name: &str) -> i64 {
+    name.bytes().fold(0, |serial: i64, byte| {
+        serial.wrapping_mul(31) + i64::from(byte)
+    })
+}
+
 fn stored(
     name: &str,
     lifecycle: &str,
@@ -9,6 +16,7 @@ fn stored(
     updated_at: i64,
 ) -> PageRow {
     PageRow {
+        serial: serial(name),
         image: name.to_owned(),
         made_by: String::new(),
         description: format!("What {name} is."),
@@ -80,8 +88,11 @@ fn names(page: &CataloguePage) -> Vec<&str> {
 }
 
 fn answer(catalogue: &Catalogue, query: &str, full_text: &[&str]) -> CataloguePage {
-    let full_text: Vec<String> = full_text.iter().map(|name| (*name).to_owned()).collect();
-    catalogue.page(&ask(query), &full_text, OffsetDateTime::UNIX_EPOCH)
+    let hits = SearchHits {
+        best: full_text.iter().map(|name| serial(name)).collect(),
+        others: Vec::new(),
+    };
+    catalogue.page(&ask(query), &hits, OffsetDateTime::UNIX_EPOCH)
 }
 
 #[test]
@@ -106,6 +117,18 @@ fn deprecated_images_are_hidden_until_they_are_asked_for() {
         (0, 1),
         "found by its text alone"
     );
+}
+
+#[test]
+fn what_is_in_no_order_follows_by_name() {
+    let hits = SearchHits {
+        best: vec![serial("postgres")],
+        others: ["mysql", "nobody-knows", "httpd", "mariadb"]
+            .map(serial)
+            .into(),
+    };
+    let page = small().page(&ask("q=cluster"), &hits, OffsetDateTime::UNIX_EPOCH);
+    assert_eq!(names(&page), ["postgres", "httpd", "mariadb", "mysql"]);
 }
 
 #[test]
