@@ -78,8 +78,10 @@ impl Store {
         let all = serials(&self.matching(&words).await?);
         let best = if all.is_empty() {
             Vec::new()
+        } else if all.len() <= COMPARED {
+            self.in_order(&words, &all).await?
         } else {
-            self.ordered(&words, all.len() <= COMPARED).await?
+            self.best_heads(&words).await?
         };
         let ordered: HashSet<i64> = best.iter().copied().collect();
         let others = all
@@ -98,37 +100,49 @@ impl Store {
                 fts5(words),
             ),
             Self::Postgres(_) => (
-                "SELECT COALESCE(string_agg(serial::text, ','), '') FROM image_search
-                 WHERE document @@ to_tsquery('english', $1)",
+                "SELECT images_matching(to_tsquery('english', $1))",
                 tsquery(words),
             ),
         };
         read!(self, db => sqlx::query_scalar(query).bind(expression).fetch_one(db).await)
     }
 
-    /// Serial numbers, best match first; `whole` when the documentation counts too.
-    async fn ordered(&self, words: &[String], whole: bool) -> sqlx::Result<Vec<i64>> {
-        let (query, expression) = match self {
-            Self::Sqlite { .. } => {
-                let words = fts5(words);
-                (
+    /// All of these, which hold the words: best match first.
+    async fn in_order(&self, words: &[String], all: &[i64]) -> sqlx::Result<Vec<i64>> {
+        match self {
+            Self::Sqlite { readers, .. } => {
+                sqlx::query_scalar(
                     "SELECT rowid FROM image_search WHERE image_search MATCH $1
-                     ORDER BY bm25(image_search, 20.0, 8.0, 3.0, 1.0), rowid LIMIT $2",
-                    if whole {
-                        words
-                    } else {
-                        format!("{{name description tags}} : ({words})")
-                    },
+                     ORDER BY bm25(image_search, 20.0, 8.0, 3.0, 1.0), rowid",
                 )
+                .bind(fts5(words))
+                .fetch_all(readers)
+                .await
             }
+            Self::Postgres(pool) => {
+                sqlx::query_scalar(
+                    "SELECT serial FROM image_search, to_tsquery('english', $1) AS query WHERE serial = ANY($2)
+                     ORDER BY ts_rank_cd('{0.05, 0.15, 0.4, 1.0}', document, query) DESC, serial",
+                )
+                .bind(tsquery(words))
+                .bind(all)
+                .fetch_all(pool)
+                .await
+            }
+        }
+    }
+
+    /// Those that hold the words outside of their documentation: best match first.
+    async fn best_heads(&self, words: &[String]) -> sqlx::Result<Vec<i64>> {
+        let (query, expression) = match self {
+            Self::Sqlite { .. } => (
+                "SELECT rowid FROM image_search WHERE image_search MATCH $1
+                 ORDER BY bm25(image_search, 20.0, 8.0, 3.0, 1.0), rowid LIMIT $2",
+                format!("{{name description tags}} : ({})", fts5(words)),
+            ),
             Self::Postgres(_) => (
-                if whole {
-                    "SELECT serial FROM image_search, to_tsquery('english', $1) AS query WHERE document @@ query
-                     ORDER BY ts_rank_cd('{0.05, 0.15, 0.4, 1.0}', document, query) DESC, serial LIMIT $2"
-                } else {
-                    "SELECT serial FROM image_search, to_tsquery('english', $1) AS query WHERE head @@ query
-                     ORDER BY ts_rank_cd('{0.05, 0.15, 0.4, 1.0}', head, query) DESC, serial LIMIT $2"
-                },
+                "SELECT serial FROM image_search, to_tsquery('english', $1) AS query WHERE head @@ query
+                 ORDER BY ts_rank_cd('{0.05, 0.15, 0.4, 1.0}', head, query) DESC, serial LIMIT $2",
                 tsquery(words),
             ),
         };
