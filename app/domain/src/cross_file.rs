@@ -11,6 +11,8 @@ pub mod rules;
 #[cfg(test)]
 mod tests;
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
@@ -191,11 +193,13 @@ pub fn check(name: &str, reading: &Reading, facts: &Facts<'_>) -> Checked {
         reading,
         places: Places::of(reading),
         facts,
-        own: listed(&reading.manifest),
+        own: OnceCell::new(),
         checked: Checked::default(),
     };
-    checking.bases();
-    checking.constraints();
+    let entries = reading.manifest.entries.iter();
+    let built_on: Vec<BuiltOn<'_>> = entries.map(|entry| checking.built_on(entry)).collect();
+    checking.bases(&built_on);
+    checking.constraints(&built_on);
     checking.commits();
     let mut checked = checking.checked;
     checked
@@ -211,9 +215,14 @@ struct Checking<'a> {
     reading: &'a Reading,
     places: Places<'a>,
     facts: &'a Facts<'a>,
-    own: BTreeMap<String, ListedTag>,
+    /// The tags of the manifest itself, once a Dockerfile builds on one.
+    own: OnceCell<BTreeMap<String, ListedTag>>,
     checked: Checked,
 }
+
+/// For each known architecture of an entry the images on which it is built, sorted; nothing when the
+/// Dockerfile is not known.
+type BuiltOn<'a> = Vec<(&'a str, Option<BTreeSet<Cow<'a, str>>>)>;
 
 /// What the catalogue knows about a base.
 enum Listing<'a> {
@@ -229,11 +238,16 @@ impl<'a> Checking<'a> {
         format!("{}:{tag}", self.name)
     }
 
-    /// The images on which an entry is built for an architecture, sorted; nothing when the
-    /// Dockerfile is not known.
-    fn froms(&self, entry: &Entry, architecture: &str) -> Option<BTreeSet<String>> {
+    /// The images on which an entry is built.
+    fn built_on(&self, entry: &'a Entry) -> BuiltOn<'a> {
+        architectures(entry)
+            .map(|architecture| (architecture, self.froms(entry, architecture)))
+            .collect()
+    }
+
+    fn froms(&self, entry: &Entry, architecture: &str) -> Option<BTreeSet<Cow<'a, str>>> {
         if entry.builder_for(architecture) == "oci-import" {
-            return Some(BTreeSet::from(["scratch".to_owned()]));
+            return Some(BTreeSet::from([Cow::Borrowed("scratch")]));
         }
         match self.facts.builds.get(&BuildFile::of(entry, architecture))? {
             BuildContent::Dockerfile(froms) => {
@@ -248,7 +262,7 @@ impl<'a> Checking<'a> {
     fn listing(&self, from: &str) -> Listing<'_> {
         let (image, tag) = from.split_once(':').unwrap_or((from, "latest"));
         let tags = if image == self.name {
-            Some(&self.own)
+            Some(self.own.get_or_init(|| listed(&self.reading.manifest)))
         } else {
             match self.facts.catalogue {
                 Some(catalogue) => catalogue.images.get(image),
@@ -300,10 +314,10 @@ pub(crate) fn architectures(entry: &Entry) -> impl Iterator<Item = &str> {
 }
 
 /// The name with the tag that is meant when none is written.
-fn with_tag(from: &str) -> String {
+fn with_tag(from: &str) -> Cow<'_, str> {
     if from == "scratch" || from.contains(':') {
-        from.to_owned()
+        Cow::Borrowed(from)
     } else {
-        format!("{from}:latest")
+        Cow::Owned(format!("{from}:latest"))
     }
 }

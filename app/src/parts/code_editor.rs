@@ -4,6 +4,7 @@
 
 mod answer;
 mod gutter;
+mod rows;
 mod surface;
 
 use domain::text::{TEXT_LIMIT, TextKind};

@@ -6,7 +6,7 @@ use super::rules::{
     ARCHITECTURE_MISSING, BASE_NOT_LISTED, BASE_NOT_PINNED, OCI_LAYOUT, PIN_ARCHITECTURE,
     RISCV_ON_UBUNTU, SCRATCH_ON_WINDOWS, WINDOWS_NOT_PINNED,
 };
-use super::{BuildContent, BuildFile, Checking, Listing, architectures, finding};
+use super::{BuildContent, BuildFile, BuiltOn, Checking, Listing, architectures, finding};
 use crate::finding::{Rule, Severity};
 use crate::manifest::{DEFAULT_FILE, Entry};
 
@@ -40,20 +40,21 @@ enum Verdict {
 impl Checking<'_> {
     /// Rules N05 to N11 and N17. A finding carries the line that the job prints for the entry and
     /// the base.
-    pub(super) fn bases(&mut self) {
-        for (index, entry) in self.reading.manifest.entries.iter().enumerate() {
+    pub(super) fn bases(&mut self, built_on: &[BuiltOn<'_>]) {
+        let entries = self.reading.manifest.entries.iter();
+        for (index, (entry, built_on)) in entries.zip(built_on).enumerate() {
             self.layouts(index, entry);
             // For each base its architectures that cannot be, and the rules they offend.
-            let mut bad: BTreeMap<String, Vec<(&str, &'static Rule)>> = BTreeMap::new();
+            let mut bad: BTreeMap<&str, Vec<(&str, &'static Rule)>> = BTreeMap::new();
             let mut all_bad = true;
-            for architecture in architectures(entry) {
-                let Some(froms) = self.froms(entry, architecture) else {
+            for (architecture, froms) in built_on {
+                let Some(froms) = froms else {
                     self.skip_dockerfile(&OF_DOCKERFILES, entry, architecture);
                     all_bad = false;
                     continue;
                 };
                 for from in froms {
-                    match self.verdict(&from, architecture) {
+                    match self.verdict(from, architecture) {
                         Verdict::Good => all_bad = false,
                         Verdict::Bad(rule) => {
                             bad.entry(from).or_default().push((architecture, rule));
@@ -66,7 +67,7 @@ impl Checking<'_> {
                 }
             }
             for (from, architectures) in bad {
-                self.report(index, entry, &from, &architectures, all_bad);
+                self.report(index, entry, from, &architectures, all_bad);
             }
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::rules::{EXTRA_CONSTRAINTS, MISSING_CONSTRAINTS};
-use super::{Checking, Listing, architectures};
+use super::{BuiltOn, Checking, Listing};
 
 /// The repositories of Windows bases and the constraint that each stands for.
 const WINDOWS: [(&str, &str); 4] = [
@@ -16,23 +16,24 @@ const WINDOWS: [(&str, &str); 4] = [
 impl Checking<'_> {
     /// Rules N18 and N19. The message is the job's: it names the last base of an architecture, and
     /// puts the architectures with the same last base together.
-    pub(super) fn constraints(&mut self) {
-        for (index, entry) in self.reading.manifest.entries.iter().enumerate() {
+    pub(super) fn constraints(&mut self, built_on: &[BuiltOn<'_>]) {
+        let entries = self.reading.manifest.entries.iter();
+        for (index, (entry, built_on)) in entries.zip(built_on).enumerate() {
             let written: BTreeSet<&str> = entry.constraints.iter().map(String::as_str).collect();
-            let mut missing: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-            let mut extra: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-            for architecture in architectures(entry) {
-                let Some(froms) = self.froms(entry, architecture) else {
+            let mut missing: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+            let mut extra: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+            for (architecture, froms) in built_on {
+                let Some(froms) = froms else {
                     let rules = [&MISSING_CONSTRAINTS, &EXTRA_CONSTRAINTS];
                     self.skip_dockerfile(&rules, entry, architecture);
                     continue;
                 };
-                let Some(last) = froms.last().cloned() else {
+                let Some(last) = froms.last() else {
                     continue;
                 };
                 let mut expected = BTreeSet::new();
                 let mut unknown = false;
-                for from in &froms {
+                for from in froms {
                     match self.expected(from) {
                         Ok(constraints) => expected.extend(constraints),
                         Err(reason) => {
@@ -43,10 +44,7 @@ impl Checking<'_> {
                     }
                 }
                 let absent = expected.iter().filter(|c| !written.contains(c.as_str()));
-                missing
-                    .entry(last.clone())
-                    .or_default()
-                    .extend(absent.cloned());
+                missing.entry(last).or_default().extend(absent.cloned());
                 // What a base without known constraints asks could be any of the written ones.
                 if !unknown {
                     let more = written.iter().filter(|c| !expected.contains(**c));

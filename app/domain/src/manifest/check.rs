@@ -3,7 +3,7 @@
 mod decode;
 mod tags;
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::hash::{BuildHasher, RandomState};
 
 use self::decode::{Places, decode};
@@ -516,7 +516,7 @@ pub(super) fn is_tag(text: &str) -> bool {
 
 /// The places of the fields that count, in the order of the text.
 fn field_places(paragraph: &Paragraph<'_>) -> Vec<FieldPlace> {
-    let mut met = HashSet::new();
+    let mut met = BTreeSet::new();
     let read = |key: &str| is_known(key) || single_architecture(key).is_some();
     let counting = paragraph
         .fields

@@ -1,7 +1,8 @@
 //! What the tags of a manifest should look like, and whether its branches exist.
 
+use std::borrow::Cow;
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::certain::in_place_of;
 use super::check::{is_git_fetch, is_tag};
@@ -101,9 +102,9 @@ impl Reading {
         })
     }
 
-    fn shapes(&self, name: &str, places: &TagPlaces, findings: &mut Vec<Finding>) {
+    fn shapes(&self, name: &str, places: &TagPlaces<'_>, findings: &mut Vec<Finding>) {
         let all = self.manifest.all_tags().into_iter();
-        let mut taken: HashSet<String> = all.map(str::to_owned).collect();
+        let mut taken: BTreeSet<Cow<'_, str>> = all.map(Cow::Borrowed).collect();
         for (index, entry) in self.manifest.entries.iter().enumerate() {
             let tags = || entry.tags.iter().chain(&entry.shared_tags);
             if let Some(tag) = tags().find(|tag| tag.contains(LATEST) && *tag != LATEST) {
@@ -112,7 +113,8 @@ impl Reading {
                 let help = format!("Write `{right}`.");
                 let own = places.entries[index].tags.get(tag.as_str());
                 // Only where nothing has the tag, not even another finding of this kind.
-                let is_free = own.is_some() && is_tag(&right) && taken.insert(right.clone());
+                let is_free =
+                    own.is_some() && is_tag(&right) && taken.insert(Cow::Owned(right.clone()));
                 let mut found = finding(&LATEST_SHAPE, places.of_tag(index, tag), message, help);
                 found.fix = own
                     .filter(|_| is_free)
@@ -172,7 +174,7 @@ impl Reading {
 
     /// The message is the job's: shared tags with the same architectures stand together, with
     /// the entries of the first of them.
-    fn shared_twice(&self, name: &str, places: &TagPlaces, findings: &mut Vec<Finding>) {
+    fn shared_twice(&self, name: &str, places: &TagPlaces<'_>, findings: &mut Vec<Finding>) {
         let entries = &self.manifest.entries;
         let mut groups: Vec<(Vec<&str>, Vec<usize>)> = Vec::new();
         let mut group_of: HashMap<Vec<&str>, usize> = HashMap::new();
@@ -227,7 +229,7 @@ impl Reading {
         }
     }
 
-    fn latest(&self, places: &TagPlaces, findings: &mut Vec<Finding>) {
+    fn latest(&self, places: &TagPlaces<'_>, findings: &mut Vec<Finding>) {
         let entries = &self.manifest.entries;
         let carries = |entry: &Entry| {
             entry
@@ -295,24 +297,24 @@ fn finding(rule: &'static Rule, span: Span, message: String, help: String) -> Fi
 }
 
 /// Where the tags of the entries stand.
-struct TagPlaces {
-    entries: Vec<EntryPlace>,
-    shared: HashMap<String, Span>,
+struct TagPlaces<'a> {
+    entries: Vec<EntryPlace<'a>>,
+    shared: BTreeMap<&'a str, Span>,
     latest: Option<Span>,
 }
 
 #[derive(Clone, Default)]
-struct EntryPlace {
+struct EntryPlace<'a> {
     start: Span,
-    tags: HashMap<String, Span>,
+    tags: BTreeMap<&'a str, Span>,
 }
 
-impl TagPlaces {
-    fn of(reading: &Reading) -> Self {
+impl<'a> TagPlaces<'a> {
+    fn of(reading: &'a Reading) -> Self {
         let entries = &reading.manifest.entries;
         let mut places = Self {
             entries: vec![EntryPlace::default(); entries.len()],
-            shared: HashMap::new(),
+            shared: BTreeMap::new(),
             latest: None,
         };
         let mut read = vec![0; entries.len()];
@@ -331,16 +333,14 @@ impl TagPlaces {
                     .unwrap_or_default();
             }
             if let Some(field) = field("Tags") {
-                let tags = entry.tags.iter().skip(read[index]);
-                place
-                    .tags
-                    .extend(tags.cloned().zip(field.items.iter().copied()));
+                let tags = entry.tags.iter().map(String::as_str).skip(read[index]);
+                place.tags.extend(tags.zip(field.items.iter().copied()));
                 read[index] += field.items.len();
             }
             // Of an entry with several paragraphs the first stands for all.
             if let Some(field) = field("SharedTags").filter(|_| is_first) {
                 for tag in &entry.shared_tags {
-                    places.shared.entry(tag.clone()).or_insert(field.value_span);
+                    places.shared.entry(tag).or_insert(field.value_span);
                 }
             }
         }

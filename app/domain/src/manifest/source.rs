@@ -1,6 +1,6 @@
 //! Where an entry's Dockerfile stands, and how tags are grouped on an image's page.
 
-use std::collections::HashMap;
+use std::collections::{Bound, HashMap};
 
 use super::{DEFAULT_ARCHITECTURE, Entry, Manifest};
 use crate::image::Link;
@@ -47,8 +47,14 @@ impl Entry {
     }
 
     fn value_for(&self, arch: &str, field: &str) -> Option<&str> {
-        let value = self.per_architecture.get(&format!("{arch}-{field}"))?;
-        (!value.is_empty()).then_some(value)
+        let behind = (Bound::Included(arch), Bound::Unbounded);
+        // Asked for each architecture of each entry: without making the key.
+        self.per_architecture
+            .range::<str, _>(behind)
+            .map_while(|(key, value)| Some((key.strip_prefix(arch)?, value)))
+            .find(|(rest, _)| rest.strip_prefix('-') == Some(field))
+            .map(|(_, value)| value.as_str())
+            .filter(|value| !value.is_empty())
     }
 
     /// The architecture whose Dockerfile a page for everybody links: `amd64`, or the first one

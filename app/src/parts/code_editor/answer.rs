@@ -5,11 +5,11 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::Found;
-use crate::markup::{escaped, push_element, push_escaped};
-use crate::parts::finding_list::finding_row;
+use super::rows::Rows;
+use crate::markup::escaped;
 use crate::parts::notice::notice;
 use crate::parts::{FindingLevel, Tone};
-use crate::view::check::{ALL_FIXES, Excerpt, PlacedFinding, Shown};
+use crate::view::check::{ALL_FIXES, Shown};
 
 /// How many lines the sum links to.
 const LINKED_LINES: usize = 8;
@@ -28,7 +28,7 @@ pub(super) fn Answer(
         let of = of.clone();
         Memo::new(move |_| found.with(|found| say(&of, kind.get(), found.as_ref())))
     };
-    let (sum, list, unasked) = (said(sum), said(rows), said(unasked));
+    let (sum, unasked) = (said(sum), said(unasked));
     let boxes = FindingLevel::ALL.map(|level| {
         let count =
             move || found.with(|found| found.as_ref().map_or(0, |found| found.count(level)));
@@ -71,7 +71,7 @@ pub(super) fn Answer(
                 <legend class="visually-hidden">"Show"</legend>
                 <div class="flex flex-wrap gap-x-5">{boxes}</div>
             </fieldset>
-            <ul class="my-2" inner_html=move || list.get()></ul>
+            <Rows of=of.clone() found/>
             <p class="text-sm" hidden=move || left_out() == 0>
                 {move || format!("{} more are not shown. Mend these first.", left_out())}
             </p>
@@ -171,63 +171,6 @@ const fn plural(level: FindingLevel) -> &'static str {
         FindingLevel::Warn => "Warnings",
         FindingLevel::Advice => "Advice",
     }
-}
-
-/// The findings, each with its line and its fix.
-fn rows(of: &str, _: TextKind, found: Option<&Shown>) -> String {
-    let findings = found.map_or(&[][..], |found| &found.findings);
-    findings.iter().map(|finding| row(finding, of)).collect()
-}
-
-fn row(finding: &PlacedFinding, of: &str) -> String {
-    let mut more = String::new();
-    if let Some(Excerpt {
-        before,
-        place,
-        behind,
-    }) = &finding.excerpt
-    {
-        more.push_str(r#"<pre class="excerpt">"#);
-        push_escaped(&mut more, before);
-        push_element(&mut more, "<mark", place);
-        push_escaped(&mut more, behind);
-        more.push_str("</pre>");
-    }
-    if let Some((old, new)) = &finding.change {
-        push_offer(&mut more, finding, old, new);
-    }
-    let id = format!("{of}-{}", finding.key);
-    finding_row(&finding.item, Some(of), Some(&id), &more)
-}
-
-/// What a fix would do, and the button that does it.
-fn push_offer(html: &mut String, finding: &PlacedFinding, old: &str, new: &str) {
-    html.push_str(&format!(
-        r#"<p class="mt-1 flex flex-wrap items-center gap-x-3 gap-y-1"><button type="submit" class="button" name="fix" value="{}">Apply this fix"#,
-        escaped(&finding.key)
-    ));
-    if let Some(line) = finding.item.line {
-        html.push_str(&format!(
-            r#"<span class="visually-hidden"> in line {line}</span>"#
-        ));
-    }
-    html.push_str(r#"</button><span class="min-w-0 break-words">"#);
-    let (old, new) = (Some(old), Some(new));
-    let is_seen = |text: &&str| !text.trim().is_empty();
-    let (begin, middle) = match (old.filter(is_seen), new.filter(is_seen)) {
-        (None, None) => ("", ""),
-        (None, Some(_)) => ("Insert ", ""),
-        (Some(_), None) => ("Remove ", ""),
-        (Some(_), Some(_)) => ("Replace ", " by "),
-    };
-    html.push_str(begin);
-    for (before, text) in [("", old), (middle, new)] {
-        if let Some(text) = text.filter(is_seen) {
-            html.push_str(before);
-            push_element(html, "<code", text);
-        }
-    }
-    html.push_str("</span></p>");
 }
 
 #[cfg(test)]

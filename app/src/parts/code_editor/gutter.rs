@@ -1,6 +1,7 @@
 //! The numbers of the lines, marked where something was found.
 
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 
 use leptos::html;
 use leptos::prelude::*;
@@ -35,64 +36,89 @@ fn marks(found: Option<&Shown>) -> Marks {
     marks
 }
 
-const fn class(level: Option<FindingLevel>) -> &'static str {
+const fn class(level: FindingLevel) -> &'static str {
     match level {
-        Some(FindingLevel::Error) => "code-mark code-mark-error",
-        Some(FindingLevel::Block) => "code-mark code-mark-block",
-        Some(FindingLevel::Warn) => "code-mark code-mark-warn",
-        Some(FindingLevel::Advice) => "code-mark code-mark-advice",
-        None => "",
+        FindingLevel::Error => "code-mark code-mark-error",
+        FindingLevel::Block => "code-mark code-mark-block",
+        FindingLevel::Warn => "code-mark code-mark-warn",
+        FindingLevel::Advice => "code-mark code-mark-advice",
     }
 }
 
-fn numbers(of: &str, lines: std::ops::RangeInclusive<usize>, marks: &Marks) -> String {
-    lines
-        .map(|line| {
-            let class = class(marks.get(&line).copied());
-            format!(r#"<li id="{of}-{line}" class="{class}">{line}</li>"#)
-        })
+/// How many lines share an element. An element for each would make the browser walk over a thousand
+/// of them at each key.
+const BLOCK: usize = 50;
+
+/// The lines of a block of a text of so many.
+fn lines(block: usize, rows: usize) -> RangeInclusive<usize> {
+    block * BLOCK + 1..=((block + 1) * BLOCK).min(rows)
+}
+
+/// The place of the block in which a line is.
+pub(super) const fn block_of(line: usize) -> usize {
+    line.saturating_sub(1) / BLOCK
+}
+
+/// The numbers of lines; those with a finding are elements, which links lead to.
+fn numbers(of: &str, lines: RangeInclusive<usize>, marks: &Marks) -> String {
+    let mut html = String::new();
+    for line in lines {
+        match marks.get(&line) {
+            Some(level) => html.push_str(&format!(
+                r#"<span id="{of}-{line}" class="{}">{line}</span>"#,
+                class(*level)
+            )),
+            None => html.push_str(&format!("{line}\n")),
+        }
+    }
+    html
+}
+
+/// Blocks from this one on.
+fn blocks(of: &str, from: usize, rows: usize, marks: &Marks) -> String {
+    (from..rows.div_ceil(BLOCK))
+        .map(|block| format!("<li>{}</li>", numbers(of, lines(block, rows), marks)))
         .collect()
 }
 
-/// The numbers beside the text whose id is `of`. They are changed by hand, line by line: most keys
+/// The numbers beside the text whose id is `of`. They are changed by hand, block by block: most keys
 /// change none of them, and a thousand lines made anew would be felt.
 #[component]
 pub(super) fn Gutter(of: String, rows: ReadSignal<usize>, found: Found) -> impl IntoView {
     let list = NodeRef::<html::Ol>::new();
     let marks = Memo::new(move |_| found.with(|found| marks(found.as_ref())));
-    let first = marks.with_untracked(|marks| numbers(&of, 1..=rows.get_untracked(), marks));
+    let first = marks.with_untracked(|marks| blocks(&of, 0, rows.get_untracked(), marks));
     let begun = (rows.get_untracked(), marks.get_untracked());
+    let id = format!("{of}-gutter");
     Effect::new(move |before: Option<(usize, Marks)>| {
         let now = (rows.get(), marks.get());
         if let Some(list) = list.get() {
-            let before = before.unwrap_or_else(|| begun.clone());
-            update(&list, &of, &before, &now);
+            update(&list, &of, before.as_ref().unwrap_or(&begun), &now);
         }
         now
     });
-    view! { <ol class="code-gutter" aria-hidden="true" node_ref=list inner_html=first></ol> }
+    view! { <ol class="code-gutter" id=id aria-hidden="true" node_ref=list inner_html=first></ol> }
 }
 
 fn update(list: &web_sys::Element, of: &str, before: &(usize, Marks), now: &(usize, Marks)) {
-    let lines = list.children();
-    let at = |line: usize| u32::try_from(line - 1).ok().and_then(|at| lines.item(at));
-    for line in (now.0 + 1..=before.0).rev() {
-        if let Some(line) = at(line) {
-            line.remove();
+    let children = list.children();
+    let at = |block: usize| u32::try_from(block).ok().and_then(|at| children.item(at));
+    let (had, has) = (before.0.div_ceil(BLOCK), now.0.div_ceil(BLOCK));
+    for block in (has..had).rev() {
+        if let Some(block) = at(block) {
+            block.remove();
         }
     }
-    if now.0 > before.0 {
+    for block in 0..had.min(has) {
+        let (was, is) = (lines(block, before.0), lines(block, now.0));
+        let differs = was != is || !before.1.range(was).eq(now.1.range(is.clone()));
+        if differs && let Some(block) = at(block) {
+            block.set_inner_html(&numbers(of, is, &now.1));
+        }
+    }
+    if has > had {
         // Failing would mean that the list is not in the page.
-        let _ = list.insert_adjacent_html("beforeend", &numbers(of, before.0 + 1..=now.0, &now.1));
-    }
-    for line in before.1.keys().chain(now.1.keys()) {
-        let (was, is) = (before.1.get(line), now.1.get(line));
-        if was != is
-            && *line >= 1
-            && let Some(line) = at(*line)
-        {
-            line.set_class_name(class(is.copied()));
-        }
+        let _ = list.insert_adjacent_html("beforeend", &blocks(of, had, now.0, &now.1));
     }
 }
 
@@ -116,7 +142,18 @@ mod tests {
         let html = numbers("text", 4..=4, &marks);
         assert_eq!(
             html,
-            r#"<li id="text-4" class="code-mark code-mark-error">4</li>"#
+            r#"<span id="text-4" class="code-mark code-mark-error">4</span>"#
         );
+    }
+
+    #[test]
+    fn each_line_stands_in_one_block() {
+        for rows in [1, 49, 50, 51, 100, 915] {
+            let all = (0..rows.div_ceil(BLOCK)).flat_map(|block| lines(block, rows));
+            assert!(all.eq(1..=rows), "{rows}");
+            let html = blocks("text", 0, rows, &Marks::new());
+            assert_eq!(html.matches("<li>").count(), block_of(rows) + 1);
+            assert_eq!(html.matches('\n').count(), rows);
+        }
     }
 }

@@ -6,6 +6,8 @@ use leptos::prelude::*;
 use web_sys::wasm_bindgen::JsCast;
 use web_sys::{HtmlDocument, HtmlTextAreaElement};
 
+use super::gutter::block_of;
+
 /// Replaces the text by another, as if the part that differs had been typed.
 pub(super) fn rewrite(area: &HtmlTextAreaElement, text: &str) {
     let old = area.value();
@@ -48,7 +50,7 @@ pub(super) fn go_to_next(
     let _ = area.focus();
     let _ = area.set_selection_range(units(&text[..start]), units(&text[..end]));
     let line = finding.span.line;
-    if let Some(line) = document().get_element_by_id(&format!("{of}-{line}")) {
+    if let Some(line) = number(of, line) {
         let how = web_sys::ScrollIntoViewOptions::new();
         how.set_block(web_sys::ScrollLogicalPosition::Center);
         line.scroll_into_view_with_scroll_into_view_options(&how);
@@ -59,6 +61,18 @@ pub(super) fn go_to_next(
         findings.len(),
         finding.message.trim_end()
     )
+}
+
+/// The number of a line in the gutter; of a line without a mark, the numbers it is among.
+fn number(of: &str, line: u32) -> Option<web_sys::Element> {
+    let document = document();
+    document
+        .get_element_by_id(&format!("{of}-{line}"))
+        .or_else(|| {
+            let blocks = document.get_element_by_id(&format!("{of}-gutter"))?;
+            let block = block_of(usize::try_from(line).ok()?);
+            blocks.children().item(u32::try_from(block).ok()?)
+        })
 }
 
 /// The finding behind a caret or before it; `findings` stand in the order of the text.
