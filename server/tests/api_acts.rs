@@ -363,6 +363,55 @@ async fn the_whole_way_by_the_api(#[case] kind: Database) {
 #[case::sqlite(Database::Sqlite)]
 #[case::postgres(Database::Postgres)]
 #[tokio::test]
+async fn the_queue_is_read_by_tokens_that_judge(#[case] kind: Database) {
+    let Some(programme) = Programme::new(kind).await else {
+        return;
+    };
+    programme.in_review().await;
+    let read =
+        async |who: &Bearer, path: &str| programme.send(who, "GET", path, &Value::Null).await;
+    let queue = read(&programme.one, "/api/v1/queue").await.json();
+    assert_eq!((&queue["new"], &queue["total"]), (&json!(1), &json!(1)));
+    let item = &queue["items"][0];
+    assert_eq!(item["number"], 1);
+    assert_eq!(
+        (&item["claim"], &item["yours"]),
+        (&json!("open"), &json!(true)),
+        "{item}"
+    );
+    assert!(item["requirements"].as_array().unwrap().len() > 3, "{item}");
+
+    programme
+        .done(&programme.one, CLAIM, json!({ "conflict": "none" }))
+        .await;
+    let mine = read(&programme.one, "/api/v1/queue?claimed=you")
+        .await
+        .json();
+    assert_eq!(mine["items"][0]["claim"], "yours");
+    assert_eq!(
+        mine["items"][0]["claimed_by"],
+        json!([programme.one.handle])
+    );
+    let others = read(&programme.two, "/api/v1/queue?claimed=others").await;
+    let etag = others.header("etag").to_owned();
+    assert_eq!(others.json()["total"], 1);
+    assert!(others.header("cache-control").contains("private"));
+    assert!(!etag.is_empty());
+    let none = read(&programme.coordinator, "/api/v1/queue?tab=updates")
+        .await
+        .json();
+    assert_eq!((&none["items"], &none["next"]), (&json!([]), &Value::Null));
+
+    let wrong = read(&programme.one, "/api/v1/queue?tab=all").await;
+    assert_eq!(wrong.status, 422);
+    assert_eq!(read(&programme.author, "/api/v1/queue").await.status, 403);
+    assert_eq!(programme.portal.get("/api/v1/queue").await.status, 401);
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
 async fn a_token_does_what_its_scopes_name(#[case] kind: Database) {
     let Some(programme) = Programme::new(kind).await else {
         return;

@@ -44,6 +44,7 @@ use documents::{
         proposals::list,
         proposals::one,
         proposals::work,
+        proposals::queue,
         proposals::act,
         proposals::claim,
         proposals::release,

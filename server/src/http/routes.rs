@@ -404,6 +404,7 @@ pub fn table(web: &Arc<Web>) -> Table {
             Action::UseAccount,
             api_v1::proposals::work,
         )
+        .get("/api/v1/queue", Action::ReadQueue, api_v1::proposals::queue)
         .get("/api/v1/openapi.json", Public, api_v1::openapi)
         .get("/robots.txt", Public, sitemap::robots)
         .get("/sitemap.xml", Public, sitemap::sitemap)

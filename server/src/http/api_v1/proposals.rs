@@ -4,12 +4,14 @@ mod acts;
 mod claim;
 mod decisions;
 mod documents;
+mod queue;
 mod reviews;
 mod words;
 
 pub use acts::{__path_act, act};
 pub use claim::{__path_claim, __path_release, claim, release};
 pub use decisions::{__path_decide, decide};
+pub use queue::{__path_queue, queue};
 pub use reviews::{__path_publish, publish};
 
 use app::view::proposal::ProposalsQuery;
