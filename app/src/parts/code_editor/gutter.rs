@@ -148,7 +148,7 @@ mod tests {
 
     #[test]
     fn each_line_stands_in_one_block() {
-        for rows in [1, 49, 50, 51, 100, 915] {
+        for rows in [1_usize, 49, 50, 51, 100, 915] {
             let all = (0..rows.div_ceil(BLOCK)).flat_map(|block| lines(block, rows));
             assert!(all.eq(1..=rows), "{rows}");
             let html = blocks("text", 0, rows, &Marks::new());
