@@ -108,7 +108,7 @@ impl Checking<'_> {
             } else {
                 self.places.value(index, "Architectures")
             };
-            let help = self.help(rule, from, &of_rule);
+            let help = self.help(rule, entry, from, &of_rule);
             self.find(rule, span, message, help);
         }
     }
@@ -177,7 +177,9 @@ impl Checking<'_> {
         }
     }
 
-    fn help(&self, rule: &'static Rule, from: &str, bad: &[&str]) -> String {
+    /// What to do: findings stand in the manifest, and most are mended in the file that is named.
+    fn help(&self, rule: &'static Rule, entry: &Entry, from: &str, bad: &[&str]) -> String {
+        let path = entry.dockerfile_path(bad.first().copied().unwrap_or_default());
         let drop = format!(
             "Remove `{}` from `Architectures`, or build on a base that has {}.",
             bad.join("`, `"),
@@ -185,15 +187,18 @@ impl Checking<'_> {
         );
         if from.contains('$') {
             return format!(
-                "Write the tag into `FROM` itself: the build tools do not expand `ARG`, so they look for `{from}`."
+                "In `{path}`, write the tag into `FROM` itself: the build tools do not expand `ARG`, so they look for `{from}`."
             );
         }
         if from.starts_with("--platform") {
-            return "Remove `--platform` from `FROM`: the build tools take it for the image."
-                .to_owned();
+            return format!(
+                "In `{path}`, remove `--platform` from `FROM`: the build tools take it for the image."
+            );
         }
         if rule.id == BASE_NOT_PINNED.id {
-            "Build on an official image, `scratch` or a pinned base; a new pin is proposed on its own.".to_owned()
+            format!(
+                "In `{path}`, build on an official image, `scratch` or a pinned base; a new pin is proposed on its own."
+            )
         } else if rule.id == WINDOWS_NOT_PINNED.id {
             let pinned = self.facts.pins.into_iter().flat_map(|pins| {
                 let image = from.rsplit_once(':').map_or(from, |(image, _)| image);
@@ -203,23 +208,37 @@ impl Checking<'_> {
             });
             let pinned: Vec<_> = pinned.map(|base| format!("`{base}`")).collect();
             match pinned.is_empty() {
-                true => "Build on a pinned version of Windows.".to_owned(),
-                false => format!("Build on one of {}.", pinned.join(", ")),
+                true => format!("In `{path}`, build on a pinned version of Windows."),
+                false => format!("In `{path}`, build on one of {}.", pinned.join(", ")),
             }
         } else if rule.id == SCRATCH_ON_WINDOWS.id {
-            "Build on `mcr.microsoft.com/windows/nanoserver` or `servercore`: an empty image does not run on Windows.".to_owned()
+            format!(
+                "In `{path}`, build on `mcr.microsoft.com/windows/nanoserver` or `servercore`: an empty image does not run on Windows."
+            )
         } else if rule.id == BASE_NOT_LISTED.id {
             match from.split_once(':') {
-                Some((image, tag)) => format!(
-                    "Build on a tag that `library/{image}` lists today; `{tag}` is not among them."
+                Some((image, tag)) if self.is_listed(image) => format!(
+                    "In `{path}`, build on a tag that `library/{image}` lists today; `{tag}` is not among them."
                 ),
-                None => format!("Build on a tag that the catalogue lists today, not on `{from}`."),
+                Some((image, _)) => format!(
+                    "In `{path}`, build on an image of the catalogue, on `scratch` or on a pinned base: there is no `library/{image}`."
+                ),
+                None => format!(
+                    "In `{path}`, build on a tag that the catalogue lists today, not on `{from}`."
+                ),
             }
         } else if rule.id == RISCV_ON_UBUNTU.id {
             "Remove `riscv64` from `Architectures`, or build on Ubuntu 24.04.".to_owned()
         } else {
             drop
         }
+    }
+
+    /// Whether a manifest lists tags under this name.
+    fn is_listed(&self, image: &str) -> bool {
+        let catalogue = self.facts.catalogue;
+        image == self.name
+            || catalogue.is_some_and(|catalogue| catalogue.images.contains_key(image))
     }
 
     /// Rule N17: what `oci-import` takes over.

@@ -113,6 +113,26 @@ fn one(rule: &str, message: &str) -> Vec<(String, String)> {
 }
 
 #[test]
+fn what_is_mended_in_the_dockerfile_names_it() {
+    let help = |from: &str| {
+        let checked = checked("Tags: 1\nDirectory: 1\n", &[from]);
+        checked.findings.into_iter().next().map(|found| found.help)
+    };
+    assert_eq!(
+        help("debian:nowhere").as_deref(),
+        Some(
+            "In `1/Dockerfile`, build on a tag that `library/debian` lists today; `nowhere` is not among them."
+        )
+    );
+    assert_eq!(
+        help("nobody:1").as_deref(),
+        Some(
+            "In `1/Dockerfile`, build on an image of the catalogue, on `scratch` or on a pinned base: there is no `library/nobody`."
+        )
+    );
+}
+
+#[test]
 fn bases_are_told_as_the_job_tells_them() {
     assert_eq!(
         said("Tags: 1\n", &["ghcr.io/acme/base:1"]),

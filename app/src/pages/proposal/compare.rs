@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::files::Comparison;
 use super::head::{Head, Keys};
+use crate::markup::coded;
 use crate::parts::{Diff, DiffLayout, Notice, Tone};
 use crate::view::address::with_query;
 use crate::view::proposal::{ComparePage, ComparedFile, ProposalTab, proposal_path};
@@ -167,23 +168,7 @@ fn fact_line(fact: Fact) -> impl IntoView {
         let words = format!("line {}", place.span.line);
         view! { " "<a class="text-sm" href=format!("#file-{}", slug(&path))>{words}</a> }
     });
-    view! { {coded(&capital(&fact.sentence))}{place} }
-}
-
-/// A sentence with what stands between back-ticks as code.
-fn coded(sentence: &str) -> Vec<AnyView> {
-    sentence
-        .split('`')
-        .enumerate()
-        .map(|(at, piece)| {
-            let piece = piece.to_owned();
-            if at % 2 == 1 {
-                view! { <code>{piece}</code> }.into_any()
-            } else {
-                piece.into_any()
-            }
-        })
-        .collect()
+    view! { <span inner_html=coded(&capital(&fact.sentence))></span>{place} }
 }
 
 fn capital(sentence: &str) -> String {
