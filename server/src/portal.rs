@@ -61,7 +61,7 @@ const VERSION_AGE: Duration = Duration::from_millis(250);
 const SEARCH_LIFETIME: Duration = Duration::from_secs(60);
 
 /// How many images all kept searches may have found together, at eight bytes each.
-const SEARCHES_KEPT: u64 = 500_000;
+const SEARCHES_KEPT: u64 = 1_500_000;
 
 /// Why a use case could not be done.
 #[derive(Debug)]

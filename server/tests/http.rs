@@ -333,6 +333,15 @@ async fn pages_travel_compressed_from_the_cache_and_beside_it() {
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
     assert!(kept, "a page that is asked for again is packed and kept");
+    assert_eq!(
+        portal.get("/images/anvil").await.body,
+        plain.body,
+        "who takes nothing packed gets the page too"
+    );
+    for path in ["/images/anvil", "/images/none"] {
+        let answer = portal.get_with(path, &[("accept-encoding", "gzip")]).await;
+        assert_eq!(answer.header("content-encoding"), "gzip", "{path}");
+    }
     let packed = portal
         .get_with("/images/anvil", &[("accept-encoding", "br, gzip")])
         .await;

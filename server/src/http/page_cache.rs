@@ -3,8 +3,8 @@
 //! is thrown away when the catalogue's version grows, and after a minute, because it says how long
 //! ago things were.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::body::Bytes;
@@ -27,18 +27,21 @@ const PACKING: usize = 1;
 /// A finished page.
 #[derive(Debug)]
 struct Finished {
-    plain: Bytes,
     etag: HeaderValue,
-    packed: OnceLock<Packed>,
-    /// Whether somebody packs it.
-    packing: AtomicBool,
+    body: Body,
 }
 
-/// What a page is as it travels.
+/// What is kept of a page.
 #[derive(Debug)]
-struct Packed {
-    brotli: Bytes,
-    gzip: Bytes,
+enum Body {
+    /// As it was made, until it is asked for again.
+    Plain {
+        html: Bytes,
+        /// Whether somebody packs it.
+        packing: AtomicBool,
+    },
+    /// As it travels: a tenth of the page, so that ten times as many are kept.
+    Packed { brotli: Bytes, gzip: Bytes },
 }
 
 /// The finished pages.
@@ -59,9 +62,7 @@ impl PageCache {
                 pages: Cache::builder()
                     .max_capacity(bytes)
                     .weigher(|key: &String, page: &Arc<Finished>| {
-                        // Packed twice, a page takes less than half of itself again.
-                        let size = key.len() + page.plain.len() + page.plain.len() / 2;
-                        u32::try_from(size).unwrap_or(u32::MAX)
+                        u32::try_from(key.len() + page.size()).unwrap_or(u32::MAX)
                     })
                     .time_to_live(LIFETIME)
                     .build(),
@@ -85,7 +86,7 @@ impl PageCache {
             return Ok(Finished::new(make().await?).answer(headers));
         };
         if let Some(page) = kept.pages.get(&key).await {
-            kept.pack(&page);
+            kept.pack(key, &page);
             return Ok(page.answer(headers));
         }
         let page = kept
@@ -101,22 +102,25 @@ impl PageCache {
 
 impl Kept {
     /// Packs a page, unless that is done, or others are being packed: then it is for the next who asks.
-    fn pack(&self, page: &Arc<Finished>) {
-        if page.packed.get().is_some() || page.packing.load(Ordering::Relaxed) {
+    fn pack(&self, key: String, page: &Arc<Finished>) {
+        let Body::Plain { packing, .. } = &page.body else {
+            return;
+        };
+        if packing.load(Ordering::Relaxed) {
             return;
         }
         let Ok(permit) = Arc::clone(&self.packers).try_acquire_owned() else {
             return;
         };
-        if page.packing.swap(true, Ordering::Relaxed) {
+        if packing.swap(true, Ordering::Relaxed) {
             return;
         }
-        let page = Arc::clone(page);
-        tokio::task::spawn_blocking(move || {
-            page.packed.get_or_init(|| Packed {
-                brotli: brotli(&page.plain).into(),
-                gzip: gzip(&page.plain).into(),
-            });
+        let (page, pages) = (Arc::clone(page), self.pages.clone());
+        tokio::spawn(async move {
+            let packed = tokio::task::spawn_blocking(move || page.packed()).await;
+            if let Ok(Some(packed)) = packed {
+                pages.insert(key, Arc::new(packed)).await;
+            }
             drop(permit);
         });
     }
@@ -127,33 +131,46 @@ impl Finished {
         let etag = HeaderValue::from_str(&format!("\"{}\"", &digest(html.as_bytes())[..16]))
             .unwrap_or(HeaderValue::from_static("\"\""));
         Self {
-            plain: html.into(),
             etag,
-            packed: OnceLock::new(),
-            packing: AtomicBool::new(false),
+            body: Body::Plain {
+                html: html.into(),
+                packing: AtomicBool::new(false),
+            },
+        }
+    }
+
+    /// The same page as it travels; nothing when it is that already or cannot be packed.
+    fn packed(&self) -> Option<Self> {
+        let Body::Plain { html, .. } = &self.body else {
+            return None;
+        };
+        let (brotli, gzip) = (brotli(html)?.into(), gzip(html)?.into());
+        Some(Self {
+            etag: self.etag.clone(),
+            body: Body::Packed { brotli, gzip },
+        })
+    }
+
+    fn size(&self) -> usize {
+        match &self.body {
+            Body::Plain { html, .. } => html.len(),
+            Body::Packed { brotli, gzip } => brotli.len() + gzip.len(),
         }
     }
 
     /// The answer that fits a request's headers. What is not packed yet is packed on its way, by the
     /// layer that does so for all answers.
     fn answer(&self, headers: &HeaderMap) -> Response {
-        let packed = self.packed.get();
-        let mut response = if self
+        let is_known = self
             .etag
             .to_str()
-            .is_ok_and(|etag| not_modified(headers, etag))
-        {
-            StatusCode::NOT_MODIFIED.into_response()
-        } else if let Some(packed) =
-            packed.filter(|packed| !packed.brotli.is_empty() && accepts_brotli(headers))
-        {
-            encoded(&packed.brotli, "br")
-        } else if let Some(packed) =
-            packed.filter(|packed| !packed.gzip.is_empty() && accepts(headers, "gzip"))
-        {
-            encoded(&packed.gzip, "gzip")
-        } else {
-            self.plain.clone().into_response()
+            .is_ok_and(|etag| not_modified(headers, etag));
+        let mut response = match &self.body {
+            _ if is_known => StatusCode::NOT_MODIFIED.into_response(),
+            Body::Plain { html, .. } => html.clone().into_response(),
+            Body::Packed { brotli, .. } if accepts_brotli(headers) => encoded(brotli, "br"),
+            Body::Packed { gzip, .. } if accepts(headers, "gzip") => encoded(gzip, "gzip"),
+            Body::Packed { gzip, .. } => unpacked(gzip).into_response(),
         };
         let answer = response.headers_mut();
         answer.insert(
@@ -181,7 +198,7 @@ fn encoded(content: &Bytes, coding: &'static str) -> Response {
     response
 }
 
-fn brotli(content: &[u8]) -> Vec<u8> {
+fn brotli(content: &[u8]) -> Option<Vec<u8>> {
     let mut packed = Vec::with_capacity(content.len() / 4);
     // Quality 5 costs a few milliseconds once a minute.
     // The window holds a whole page; the usual one takes megabytes for each page that is being packed.
@@ -190,22 +207,31 @@ fn brotli(content: &[u8]) -> Vec<u8> {
         lgwin: 18,
         ..Default::default()
     };
-    match brotli::BrotliCompress(&mut std::io::Cursor::new(content), &mut packed, &parameters) {
-        Ok(_) => packed,
-        Err(_) => Vec::new(),
-    }
+    brotli::BrotliCompress(&mut std::io::Cursor::new(content), &mut packed, &parameters).ok()?;
+    packed.shrink_to_fit();
+    Some(packed)
 }
 
-fn gzip(content: &[u8]) -> Vec<u8> {
+fn gzip(content: &[u8]) -> Option<Vec<u8>> {
     use std::io::Write as _;
     let mut encoder = flate2::write::GzEncoder::new(
         Vec::with_capacity(content.len() / 4),
         flate2::Compression::new(5),
     );
-    encoder
-        .write_all(content)
-        .and_then(|()| encoder.finish())
-        .unwrap_or_default()
+    encoder.write_all(content).ok()?;
+    let mut packed = encoder.finish().ok()?;
+    packed.shrink_to_fit();
+    Some(packed)
+}
+
+/// The page for the few who take nothing that is packed. It was packed here, so it is whole.
+fn unpacked(gzip: &[u8]) -> Vec<u8> {
+    use std::io::Read as _;
+    let mut html = Vec::with_capacity(gzip.len() * 6);
+    if let Err(error) = flate2::read::GzDecoder::new(gzip).read_to_end(&mut html) {
+        tracing::error!(%error, "a kept page cannot be unpacked");
+    }
+    html
 }
 
 #[cfg(test)]
