@@ -17,8 +17,8 @@ use super::problem::Problem;
 use super::{accepts, accepts_brotli, not_modified};
 use crate::programme::digest;
 
-/// How long a page stays.
-const LIFETIME: Duration = Duration::from_secs(60);
+/// How long a page stays as it was made, and then packed: a minute together.
+const LIFETIME: Duration = Duration::from_secs(30);
 
 /// How many pages are packed at the same time. Packing keeps a core busy for milliseconds and takes
 /// megabytes; whoever asks meanwhile is not to wait for either.
