@@ -125,6 +125,7 @@ pub fn router(web: Arc<Web>) -> Router {
             Arc::clone(&web),
             problem::explain,
         ))
+        // Brotli's window takes megabytes for each answer: it is for what is packed once and kept.
         .layer(
             CompressionLayer::new().compress_when(
                 SizeAbove::new(512)

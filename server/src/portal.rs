@@ -192,7 +192,11 @@ impl Portal {
             searches: Cache::builder()
                 .max_capacity(SEARCHES_KEPT)
                 .weigher(|(_, words): &(i64, String), hits: &Arc<SearchHits>| {
-                    let size = words.len() / 8 + hits.best.len() + hits.others.len() + 16;
+                    let size = words.len() / 8
+                        + hits.best.len()
+                        + hits.heads.len()
+                        + hits.others.len()
+                        + 16;
                     u32::try_from(size).unwrap_or(u32::MAX)
                 })
                 .time_to_live(SEARCH_LIFETIME)

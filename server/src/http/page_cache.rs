@@ -5,11 +5,12 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use axum::body::Bytes;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use moka::Expiry;
 use moka::future::Cache;
 use tokio::sync::Semaphore;
 
@@ -17,8 +18,8 @@ use super::problem::Problem;
 use super::{accepts, accepts_brotli, not_modified};
 use crate::programme::digest;
 
-/// How long a page stays as it was made, and then packed: a minute together.
-const LIFETIME: Duration = Duration::from_secs(30);
+/// How long a page is shown after it was made, packed or not.
+const LIFETIME: Duration = Duration::from_secs(60);
 
 /// How many pages are packed at the same time. Packing keeps a core busy for milliseconds and takes
 /// megabytes; whoever asks meanwhile is not to wait for either.
@@ -27,6 +28,7 @@ const PACKING: usize = 1;
 /// A finished page.
 #[derive(Debug)]
 struct Finished {
+    made: Instant,
     etag: HeaderValue,
     body: Body,
 }
@@ -54,6 +56,30 @@ struct Kept {
     packers: Arc<Semaphore>,
 }
 
+/// A page grows old from when it was made: packing it gives it no new time.
+struct FromItsMaking;
+
+impl Expiry<String, Arc<Finished>> for FromItsMaking {
+    fn expire_after_create(
+        &self,
+        _key: &String,
+        page: &Arc<Finished>,
+        now: Instant,
+    ) -> Option<Duration> {
+        Some(LIFETIME.saturating_sub(now.saturating_duration_since(page.made)))
+    }
+
+    fn expire_after_update(
+        &self,
+        key: &String,
+        page: &Arc<Finished>,
+        now: Instant,
+        _left: Option<Duration>,
+    ) -> Option<Duration> {
+        self.expire_after_create(key, page, now)
+    }
+}
+
 impl PageCache {
     /// A cache of at most that many bytes; of none, every page is made anew.
     pub fn new(bytes: u64) -> Self {
@@ -64,7 +90,7 @@ impl PageCache {
                     .weigher(|key: &String, page: &Arc<Finished>| {
                         u32::try_from(key.len() + page.size()).unwrap_or(u32::MAX)
                     })
-                    .time_to_live(LIFETIME)
+                    .expire_after(FromItsMaking)
                     .build(),
                 packers: Arc::new(Semaphore::new(PACKING)),
             }
@@ -131,6 +157,7 @@ impl Finished {
         let etag = HeaderValue::from_str(&format!("\"{}\"", &digest(html.as_bytes())[..16]))
             .unwrap_or(HeaderValue::from_static("\"\""));
         Self {
+            made: Instant::now(),
             etag,
             body: Body::Plain {
                 html: html.into(),
@@ -146,6 +173,7 @@ impl Finished {
         };
         let (brotli, gzip) = (brotli(html)?.into(), gzip(html)?.into());
         Some(Self {
+            made: self.made,
             etag: self.etag.clone(),
             body: Body::Packed { brotli, gzip },
         })

@@ -1,12 +1,12 @@
 //! The catalogue in memory: small enough to be held whole, read anew when its version grows.
 
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use app::view::catalogue::{
     CataloguePage, CatalogueQuery, FacetCounts, Facets, MAINTAINED_BY, PAGE_SIZE, Position, Row,
     Sort, maintained_by_slug,
 };
-use domain::{ImageName, Lifecycle, Programme};
+use domain::{Architecture, ImageName, Lifecycle, Programme};
 use time::OffsetDateTime;
 
 use crate::clock::Timestamp;
@@ -21,6 +21,8 @@ pub struct Catalogue {
     /// The version of the database that this was read at.
     pub version: i64,
     rows: Vec<Listed>,
+    /// Slug and label of every category that an image has, by slug.
+    categories: Vec<(String, String)>,
     by_name: HashMap<String, usize>,
     /// Places in `rows` by the serial number of the image.
     by_serial: HashMap<i64, usize>,
@@ -32,7 +34,8 @@ pub struct Catalogue {
 #[derive(Debug)]
 struct Listed {
     row: Row,
-    categories: Vec<String>,
+    /// Places in the catalogue's categories.
+    categories: Vec<usize>,
     letters: u64,
 }
 
@@ -58,9 +61,18 @@ impl Catalogue {
     /// The catalogue from the database's rows, which are in the order of names. Rows that cannot
     /// be read are left out and logged.
     pub fn new(version: i64, stored: Vec<PageRow>, programme: &Programme) -> Self {
+        let slugs: BTreeSet<String> = stored
+            .iter()
+            .filter_map(|row| serde_json::from_str::<Vec<String>>(&row.categories).ok())
+            .flatten()
+            .collect();
+        let categories: Vec<(String, String)> = slugs
+            .into_iter()
+            .map(|slug| (slug.clone(), programme.category_label(&slug).to_owned()))
+            .collect();
         let (serials, rows): (Vec<i64>, Vec<Listed>) = stored
             .into_iter()
-            .filter_map(|row| Some((row.serial, listed(row, programme)?)))
+            .filter_map(|row| Some((row.serial, listed(row, &categories)?)))
             .unzip();
         let by_serial = serials.into_iter().zip(0..).collect();
         let by_name = rows
@@ -79,6 +91,7 @@ impl Catalogue {
         Self {
             version,
             rows,
+            categories,
             by_name,
             by_serial,
             by_update,
@@ -199,12 +212,18 @@ impl Catalogue {
         close.into_iter().map(|(_, place)| place).collect()
     }
 
-    /// The places of what the database found: best match first, then the others by name.
+    /// The places of what the database found: best match first; of many, each group by name.
     fn found(&self, hits: &SearchHits) -> Vec<usize> {
         let place = |serial: &i64| self.by_serial.get(serial).copied();
-        let mut others: Vec<usize> = hits.others.iter().filter_map(place).collect();
-        others.sort_unstable();
-        hits.best.iter().filter_map(place).chain(others).collect()
+        let by_name = |serials: &[i64]| {
+            let mut places: Vec<usize> = serials.iter().filter_map(place).collect();
+            places.sort_unstable();
+            places
+        };
+        let best = hits.best.iter().filter_map(place);
+        best.chain(by_name(&hits.heads))
+            .chain(by_name(&hits.others))
+            .collect()
     }
 
     /// The rows of what the database found, best match first.
@@ -239,19 +258,18 @@ impl Catalogue {
             take(*place, &mut places);
         }
         let exact = !places.is_empty();
-        for begins in [true, false] {
+        let mut within = Vec::new();
+        if asked.len() > 1 {
             for (place, listed) in self.rows.iter().enumerate() {
-                let name = listed.row.name.as_str();
-                if asked.len() > 1
-                    && if begins {
-                        name.starts_with(&asked)
-                    } else {
-                        name.contains(&asked)
-                    }
-                {
-                    take(place, &mut places);
+                match listed.row.name.as_str().find(&asked) {
+                    Some(0) => take(place, &mut places),
+                    Some(_) => within.push(place),
+                    None => {}
                 }
             }
+        }
+        for place in within {
+            take(place, &mut places);
         }
         if !exact && places.is_empty() {
             for place in self.close(&asked) {
@@ -314,7 +332,9 @@ impl Catalogue {
         any(
             query.category.is_empty(),
             Facet::Category,
-            categories.iter().any(|c| query.category.contains(c)),
+            categories
+                .iter()
+                .any(|place| query.category.contains(&self.categories[*place].0)),
         ) && any(
             query.lifecycle.is_empty(),
             Facet::Lifecycle,
@@ -338,31 +358,28 @@ impl Catalogue {
         places: &[usize],
         shown: &dyn Fn(&usize) -> bool,
     ) -> FacetCounts {
-        let mut category: BTreeMap<String, (String, u64)> = BTreeMap::new();
-        let mut architecture = BTreeMap::new();
+        let mut category = vec![0; self.categories.len()];
+        let mut architecture = [0; Architecture::ALL.len()];
         let mut lifecycle = BTreeMap::new();
-        let mut maintained_by = BTreeMap::new();
+        let mut maintained_by = [0; MAINTAINED_BY.len()];
         for place in places {
             let listed = &self.rows[*place];
             if shown(place) {
                 if self.fits(*place, query, Facet::Category) {
-                    for (slug, label) in listed.categories.iter().zip(&listed.row.categories) {
-                        match category.get_mut(slug) {
-                            Some((_, count)) => *count += 1,
-                            None => {
-                                category.insert(slug.clone(), (label.clone(), 1));
-                            }
-                        }
+                    for place in &listed.categories {
+                        category[*place] += 1;
                     }
                 }
                 if self.fits(*place, query, Facet::MaintainedBy)
                     && let Some(kind) = listed.row.maintained_by
                 {
-                    *maintained_by.entry(kind).or_insert(0) += 1;
+                    for (count, counted) in maintained_by.iter_mut().zip(MAINTAINED_BY) {
+                        *count += u64::from(kind == counted);
+                    }
                 }
                 if self.fits(*place, query, Facet::None) {
                     for value in &listed.row.architectures {
-                        *architecture.entry(*value).or_insert(0) += 1;
+                        architecture[*value as usize] += 1;
                     }
                 }
             }
@@ -371,14 +388,26 @@ impl Catalogue {
                 *lifecycle.entry(listed.row.lifecycle).or_insert(0) += 1;
             }
         }
+        let counted = |count: &u64| *count > 0;
         FacetCounts {
-            category: category
-                .into_iter()
-                .map(|(slug, (label, count))| (slug, label, count))
+            category: self
+                .categories
+                .iter()
+                .zip(category)
+                .filter(|(_, count)| counted(count))
+                .map(|((slug, label), count)| (slug.clone(), label.clone(), count))
                 .collect(),
-            architecture: architecture.into_iter().collect(),
+            architecture: Architecture::ALL
+                .into_iter()
+                .zip(architecture)
+                .filter(|(_, count)| counted(count))
+                .collect(),
             lifecycle: lifecycle.into_iter().collect(),
-            maintained_by: maintained_by.into_iter().collect(),
+            maintained_by: MAINTAINED_BY
+                .into_iter()
+                .zip(maintained_by)
+                .filter(|(_, count)| counted(count))
+                .collect(),
         }
     }
 }
@@ -397,13 +426,16 @@ fn letters(name: &str) -> u64 {
     name.bytes().fold(0, |bits, byte| bits | 1 << (byte % 64))
 }
 
-fn listed(stored: PageRow, programme: &Programme) -> Option<Listed> {
+fn listed(stored: PageRow, known: &[(String, String)]) -> Option<Listed> {
     let read = || -> Result<Listed, String> {
         let list = |json: &str| {
             serde_json::from_str::<Vec<String>>(json).map_err(|error| error.to_string())
         };
         let name: ImageName = stored.image.parse().map_err(|error| format!("{error}"))?;
-        let categories = list(&stored.categories)?;
+        let categories: Vec<usize> = list(&stored.categories)?
+            .iter()
+            .filter_map(|slug| known.binary_search_by(|(known, _)| known.cmp(slug)).ok())
+            .collect();
         let lifecycle = match stored.retired_at {
             Some(_) => Lifecycle::Retired,
             None => serde_json::from_value(stored.lifecycle.clone().into())
@@ -427,7 +459,7 @@ fn listed(stored: PageRow, programme: &Programme) -> Option<Listed> {
                 updated_at: Timestamp(stored.updated_at).into(),
                 categories: categories
                     .iter()
-                    .map(|slug| programme.category_label(slug).to_owned())
+                    .map(|place| known[*place].1.clone())
                     .collect(),
                 successors: list(&stored.successors)?
                     .iter()

@@ -10,8 +10,11 @@ use super::checkout::{Checkout, Files, Refusal};
 use super::projection::{self, Projection, Shared, Suites, Unusable};
 use super::{Portal, PortalError};
 use crate::store::{
-    FileRow, NewVersion, PageRecord, PageRow, Store, StoredRoute, Tx, VersionSource,
+    FileRow, ImageRow, NewVersion, PageRecord, PageRow, Store, StoredRoute, Tx, VersionSource,
 };
+
+/// How many pages are made again in one transaction.
+const PAGES_AT_ONCE: usize = 100;
 
 /// What an import did.
 #[derive(Debug, Default)]
@@ -249,53 +252,76 @@ impl Portal {
     /// When the store fails. A page that cannot be made stays as it is and is logged.
     pub async fn make_stale_pages(&self) -> Result<usize, PortalError> {
         let context = Context::load(self, None).await?;
+        let mut rows = self.store.page_rows().await?;
+        rows.retain(|row| row.made_by != context.made_by);
         let mut made = 0;
-        for row in self.store.page_rows().await? {
-            if row.made_by == context.made_by {
-                continue;
+        for rows in rows.chunks(PAGES_AT_ONCE) {
+            let mut projected = Vec::with_capacity(rows.len());
+            for row in rows {
+                projected.extend(self.projected_again(row, &context).await?);
             }
-            let Ok(name) = row.image.parse::<ImageName>() else {
-                continue;
-            };
-            let Some(image) = self.store.image(&row.image).await? else {
-                continue;
-            };
-            let Some(version) = &image.current_version else {
-                continue;
-            };
-            let files = files_of(&self.store, version).await?;
-            let updated_at = crate::clock::Timestamp(row.updated_at).into();
-            match projection::project(
-                &name,
-                &files,
-                &context.shared(self),
-                updated_at,
-                image.retired_at.is_some(),
-            ) {
-                Ok(projection) => {
-                    let now = self.clock.timestamp();
-                    let mut tx = self.store.begin().await?;
-                    // An import may have come in between: its page is newer than this one.
-                    let current = tx.image_for_update(&row.image, "", now).await?;
-                    if current != image {
-                        continue;
-                    }
-                    write_page(&mut tx, image.serial, &context.made_by, &projection).await?;
-                    tx.touch_catalogue(now).await?;
-                    tx.commit().await?;
-                    made += 1;
-                }
-                Err(problem) => {
-                    tracing::error!(
-                        image = row.image,
-                        path = problem.path,
-                        reason = problem.reason,
-                        "a page cannot be made again"
-                    );
-                }
-            }
+            made += self.write_pages(&context.made_by, &projected).await?;
         }
         Ok(made)
+    }
+
+    /// What is shown of an image now, with the image as it was read; nothing when that cannot be said.
+    async fn projected_again(
+        &self,
+        row: &PageRow,
+        context: &Context,
+    ) -> Result<Option<(ImageRow, Projection)>, PortalError> {
+        let Ok(name) = row.image.parse::<ImageName>() else {
+            return Ok(None);
+        };
+        let Some(image) = self.store.image(&row.image).await? else {
+            return Ok(None);
+        };
+        let Some(version) = &image.current_version else {
+            return Ok(None);
+        };
+        let files = files_of(&self.store, version).await?;
+        let projection = projection::project(
+            &name,
+            &files,
+            &context.shared(self),
+            crate::clock::Timestamp(row.updated_at).into(),
+            image.retired_at.is_some(),
+        );
+        match projection {
+            Ok(projection) => Ok(Some((image, projection))),
+            Err(problem) => {
+                tracing::error!(
+                    image = row.image,
+                    path = problem.path,
+                    reason = problem.reason,
+                    "a page cannot be made again"
+                );
+                Ok(None)
+            }
+        }
+    }
+
+    /// Writes pages in one transaction: each raises the catalogue's version, and then nothing that is
+    /// kept of the catalogue holds any longer. Answers how many were written.
+    async fn write_pages(
+        &self,
+        made_by: &str,
+        projected: &[(ImageRow, Projection)],
+    ) -> Result<usize, PortalError> {
+        let now = self.clock.timestamp();
+        let mut tx = self.store.begin().await?;
+        let mut written = 0;
+        for (image, projection) in projected {
+            // An import may have come in between: its page is newer than this one.
+            if tx.image_for_update(&image.name, "", now).await? == *image {
+                write_page(&mut tx, image.serial, made_by, projection).await?;
+                written += 1;
+            }
+        }
+        tx.touch_catalogue(now).await?;
+        tx.commit().await?;
+        Ok(written)
     }
 }
 

@@ -1,7 +1,5 @@
 //! Full text: SQLite's FTS5 on one side, Postgres' text search on the other.
 
-use std::collections::HashSet;
-
 use super::{Store, Tx, read};
 
 /// What is searched of one image.
@@ -30,19 +28,19 @@ pub fn words(query: &str) -> Vec<String> {
         .collect()
 }
 
-/// The most images whose whole texts are compared to say which fits best. Beyond, the words are so
-/// common that their place in a long text says little, and comparing would take most of the time.
+/// The most images whose texts are compared to say which fits best. Beyond, the words are so common
+/// that their place in a text says little, and comparing would take most of the time.
 const COMPARED: usize = 200;
 
-/// The most images that are put in order at all.
-const ORDERED: i64 = 1_000;
-
-/// What a search found, as serial numbers of images.
+/// What a search found, as serial numbers of images: few of them in order, or many in two groups.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub struct SearchHits {
-    /// Best match first.
+    /// Best match first: all, when they are few.
     pub best: Vec<i64>,
-    /// The others that hold every word, in no order that means anything.
+    /// Of many, those that hold every word outside of their documentation, in no order that means
+    /// anything.
+    pub heads: Vec<i64>,
+    /// Of many, those that hold a word in their documentation alone, in no order either.
     pub others: Vec<i64>,
 }
 
@@ -67,28 +65,35 @@ fn serials(joined: &str) -> Vec<i64> {
 }
 
 impl Store {
-    /// The images in which every word of `query` stands (as a word's beginning). Of up to 200, all
-    /// are in order: name before description before tags before documentation. Of more, only those
-    /// are that hold every word outside of their documentation, at most 1,000.
+    /// The images in which every word of `query` stands (as a word's beginning). Up to 200 are put in
+    /// order: name before description before tags before documentation.
     pub async fn search_images(&self, query: &str) -> sqlx::Result<SearchHits> {
         let words = words(query);
         if words.is_empty() {
             return Ok(SearchHits::default());
         }
         let all = serials(&self.matching(&words).await?);
-        let best = if all.is_empty() {
-            Vec::new()
-        } else if all.len() <= COMPARED {
-            self.in_order(&words, &all).await?
-        } else {
-            self.best_heads(&words).await?
-        };
-        let ordered: HashSet<i64> = best.iter().copied().collect();
+        if all.is_empty() {
+            return Ok(SearchHits::default());
+        }
+        if all.len() <= COMPARED {
+            let best = self.in_order(&words, &all).await?;
+            return Ok(SearchHits {
+                best,
+                ..SearchHits::default()
+            });
+        }
+        let mut heads = serials(&self.matching_heads(&words).await?);
+        heads.sort_unstable();
         let others = all
             .into_iter()
-            .filter(|serial| !ordered.contains(serial))
+            .filter(|serial| heads.binary_search(serial).is_err())
             .collect();
-        Ok(SearchHits { best, others })
+        Ok(SearchHits {
+            best: Vec::new(),
+            heads,
+            others,
+        })
     }
 
     /// The serial numbers of all images that hold the words, joined by commas: one row, for reading
@@ -132,21 +137,20 @@ impl Store {
         }
     }
 
-    /// Those that hold the words outside of their documentation: best match first.
-    async fn best_heads(&self, words: &[String]) -> sqlx::Result<Vec<i64>> {
+    /// Those that hold every word outside of their documentation, joined by commas.
+    async fn matching_heads(&self, words: &[String]) -> sqlx::Result<String> {
         let (query, expression) = match self {
             Self::Sqlite { .. } => (
-                "SELECT rowid FROM image_search WHERE image_search MATCH $1
-                 ORDER BY bm25(image_search, 20.0, 8.0, 3.0, 1.0), rowid LIMIT $2",
+                "SELECT COALESCE(group_concat(rowid), '') FROM image_search WHERE image_search MATCH $1",
                 format!("{{name description tags}} : ({})", fts5(words)),
             ),
             Self::Postgres(_) => (
-                "SELECT serial FROM image_search, to_tsquery('english', $1) AS query WHERE head @@ query
-                 ORDER BY ts_rank_cd('{0.05, 0.15, 0.4, 1.0}', head, query) DESC, serial LIMIT $2",
+                "SELECT COALESCE(string_agg(serial::text, ','), '') FROM image_search
+                 WHERE head @@ to_tsquery('english', $1)",
                 tsquery(words),
             ),
         };
-        read!(self, db => sqlx::query_scalar(query).bind(expression).bind(ORDERED).fetch_all(db).await)
+        read!(self, db => sqlx::query_scalar(query).bind(expression).fetch_one(db).await)
     }
 
     /// How many images can be found; for the start-up check and for tests.

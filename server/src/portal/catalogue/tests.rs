@@ -90,7 +90,7 @@ fn names(page: &CataloguePage) -> Vec<&str> {
 fn answer(catalogue: &Catalogue, query: &str, full_text: &[&str]) -> CataloguePage {
     let hits = SearchHits {
         best: full_text.iter().map(|name| serial(name)).collect(),
-        others: Vec::new(),
+        ..SearchHits::default()
     };
     catalogue.page(&ask(query), &hits, OffsetDateTime::UNIX_EPOCH)
 }
@@ -122,13 +122,12 @@ fn deprecated_images_are_hidden_until_they_are_asked_for() {
 #[test]
 fn what_is_in_no_order_follows_by_name() {
     let hits = SearchHits {
-        best: vec![serial("postgres")],
-        others: ["mysql", "nobody-knows", "httpd", "mariadb"]
-            .map(serial)
-            .into(),
+        heads: ["postgres", "mysql"].map(serial).into(),
+        others: ["nobody-knows", "mariadb", "httpd"].map(serial).into(),
+        ..SearchHits::default()
     };
     let page = small().page(&ask("q=cluster"), &hits, OffsetDateTime::UNIX_EPOCH);
-    assert_eq!(names(&page), ["postgres", "httpd", "mariadb", "mysql"]);
+    assert_eq!(names(&page), ["mysql", "postgres", "httpd", "mariadb"]);
 }
 
 #[test]
