@@ -15,8 +15,11 @@ use crate::store::Store;
 
 /// How many words wait for a listener that is slow; beyond that it is told that it missed some.
 const BACKLOG: usize = 256;
-/// How many open streams one person, or one address without a person, has at most.
+/// How many open streams one person has at most. Only the page that is looked at holds one.
 pub const STREAMS: usize = 8;
+/// How many open streams are given to one address for those who are not signed in: a whole company may
+/// stand behind it.
+pub const STREAMS_OF_AN_ADDRESS: usize = 64;
 /// How long to wait before the database is listened to again after it went away.
 const BREATH: Duration = Duration::from_secs(5);
 /// The channel of the database on which replicas tell each other.
@@ -104,11 +107,11 @@ impl Hub {
         self.ended.send_replace(true);
     }
 
-    /// A place for one more stream of somebody; nothing when they have [`STREAMS`] already.
-    pub fn seat(self: &Arc<Self>, whose: &str) -> Option<Seat> {
+    /// A place for one more stream of somebody; nothing when they have `most` already.
+    pub fn seat(self: &Arc<Self>, whose: &str, most: usize) -> Option<Seat> {
         let mut open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
         let count = open.entry(whose.to_owned()).or_default();
-        if *count >= STREAMS {
+        if *count >= most {
             return None;
         }
         *count += 1;
@@ -171,11 +174,11 @@ mod tests {
     #[test]
     fn somebody_has_so_many_streams_and_no_more() {
         let hub = Arc::new(Hub::default());
-        let mut seats: Vec<Seat> = (0..STREAMS).filter_map(|_| hub.seat("ada")).collect();
-        assert_eq!(seats.len(), STREAMS);
-        assert!(hub.seat("ada").is_none());
-        assert!(hub.seat("bo").is_some(), "others have their own");
+        let mut seats: Vec<Seat> = (0..9).filter_map(|_| hub.seat("ada", 8)).collect();
+        assert_eq!(seats.len(), 8);
+        assert!(hub.seat("ada", 8).is_none());
+        assert!(hub.seat("bo", 8).is_some(), "others have their own");
         seats.pop();
-        assert!(hub.seat("ada").is_some(), "a closed one is given back");
+        assert!(hub.seat("ada", 8).is_some(), "a closed one is given back");
     }
 }

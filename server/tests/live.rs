@@ -156,6 +156,21 @@ async fn streams_are_for_who_may_see_and_not_without_number(#[case] kind: Databa
     open.clear();
     let (status, _) = Stream::open(&programme, Some(&programme.one), "/queue/events").await;
     assert_eq!(status, 200, "closed ones are given back");
+
+    // Behind one address may stand many who are not signed in.
+    let mut open = Vec::new();
+    let status = loop {
+        let (status, stream) = Stream::open(&programme, None, "/proposals/1/events").await;
+        if status != 200 {
+            break status;
+        }
+        open.push(stream);
+        assert!(open.len() <= live::STREAMS_OF_AN_ADDRESS, "no end");
+    };
+    assert_eq!(
+        (status, open.len()),
+        (StatusCode::TOO_MANY_REQUESTS, live::STREAMS_OF_AN_ADDRESS)
+    );
 }
 
 #[tokio::test]

@@ -18,7 +18,7 @@ use tokio::sync::{broadcast, watch};
 
 use super::problem::Problem;
 use super::{Shared, Web};
-use crate::live::{Moved, Seat};
+use crate::live::{self, Moved, Seat};
 use crate::portal::Caller;
 use crate::portal::happened::Happened;
 
@@ -123,10 +123,13 @@ fn stream(
     missed: VecDeque<String>,
 ) -> Result<Response, Problem> {
     let hub = Arc::clone(web.portal.live());
-    let whose = caller
-        .id()
-        .map_or_else(|| caller.address.clone(), |id| id.to_string());
-    let seat = hub.seat(&whose).ok_or(Problem::TooManyRequests(WAIT))?;
+    let (whose, most) = match caller.id() {
+        Some(id) => (id.to_string(), live::STREAMS),
+        None => (caller.address.clone(), live::STREAMS_OF_AN_ADDRESS),
+    };
+    let seat = hub
+        .seat(&whose, most)
+        .ok_or(Problem::TooManyRequests(WAIT))?;
     let listening = Listening {
         words,
         ended: hub.ended(),
