@@ -32,7 +32,7 @@ pub use act::{Asked, Done, Outcome};
 use draft::Draft;
 use files::Pair;
 use held::Held;
-pub use written::{Comment, NotTaken, OnThread, Outdated, Written};
+pub use written::{NotTaken, OnThread, Outdated, Written};
 
 /// What stands in the forms of the page, where it is not what is stored.
 #[derive(Debug, Clone, Default)]

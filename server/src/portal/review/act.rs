@@ -9,7 +9,7 @@ use domain::decide::Act;
 use domain::proposal::RevisionNumber;
 use domain::refusal::Refusal;
 use domain::requirement::Requirement;
-use domain::review::{Anchor, Severity, ThreadId, Verdict};
+use domain::review::{Anchor, NewThread, Severity, ThreadId, Verdict};
 use uuid::Uuid;
 
 use super::draft::{Kept, TEXT_LIMIT, lines, quoted};
@@ -197,7 +197,9 @@ impl Portal {
             Asked::Discard(id) => {
                 let me = workspace.me_text();
                 self.change_review_draft(&workspace.open, &me, workspace.revision, |draft| {
-                    draft.comments.retain(|kept| kept.id.to_string() != id);
+                    draft
+                        .comments
+                        .retain(|kept| kept.thread.id.to_string() != id);
                 })
                 .await?;
                 Ok(Outcome::Done(Done::Discarded, query.reading()))
@@ -366,14 +368,18 @@ impl Portal {
             &workspace.open,
             &me,
             workspace.revision,
-            |draft| match draft.comments.iter_mut().find(|other| other.id == kept.id) {
+            |draft| match draft
+                .comments
+                .iter_mut()
+                .find(|other| other.thread.id == kept.thread.id)
+            {
                 Some(other) => *other = kept.clone(),
                 None => draft.comments.push(kept.clone()),
             },
         )
         .await?;
         let mut query = workspace.query.reading();
-        if let Some(path) = super::threads::path_of(&kept.anchor) {
+        if let Some(path) = super::threads::path_of(&kept.thread.anchor) {
             query.file = Some(path.to_owned());
         }
         Ok(Outcome::Done(Done::Kept, query))
@@ -559,23 +565,25 @@ impl Workspace {
             self.draft
                 .comments
                 .iter()
-                .find(|kept| kept.id.to_string() == *id)
+                .find(|kept| kept.thread.id.to_string() == *id)
         });
         let suggestion = form.suggestion.trim_end_matches('\n');
         Ok(Kept {
-            id: edited.map_or_else(
-                || ThreadId::from_bytes(*Uuid::new_v4().as_bytes()),
-                |kept| kept.id,
-            ),
+            thread: NewThread {
+                id: edited.map_or_else(
+                    || ThreadId::from_bytes(*Uuid::new_v4().as_bytes()),
+                    |kept| kept.thread.id,
+                ),
+                anchor: edited.map_or(anchor, |kept| kept.thread.anchor.clone()),
+                severity,
+                needs_answer: form.needs_answer,
+                body: format!("{quote}{text}"),
+                suggestion: now
+                    .filter(|now| suggests && now != suggestion)
+                    .map(|_| suggestion.to_owned()),
+                rule,
+            },
             revision: edited.map_or(self.revision, |kept| kept.revision),
-            anchor: edited.map_or(anchor, |kept| kept.anchor.clone()),
-            severity,
-            needs_answer: form.needs_answer,
-            body: format!("{quote}{text}"),
-            suggestion: now
-                .filter(|now| suggests && now != suggestion)
-                .map(|_| suggestion.to_owned()),
-            rule,
             at: self.now.0,
         })
     }

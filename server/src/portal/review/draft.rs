@@ -2,7 +2,7 @@
 
 use domain::anchor::{LineMap, LineRange, Standing};
 use domain::proposal::RevisionNumber;
-use domain::review::{Anchor, NewThread, ReviewId, Severity, ThreadId};
+use domain::review::{Anchor, NewThread, ReviewId};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -31,22 +31,11 @@ pub struct Draft {
 /// A comment that is not published.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
-    /// The identifier that the thread will have.
-    pub id: ThreadId,
+    /// The thread that it will be.
+    #[serde(flatten)]
+    pub thread: NewThread,
     /// The revision that was read.
     pub revision: RevisionNumber,
-    /// What it is about.
-    pub anchor: Anchor,
-    /// How much it weighs.
-    pub severity: Severity,
-    /// Whether the author has to answer.
-    pub needs_answer: bool,
-    /// What is said.
-    pub body: String,
-    /// The lines as they should be.
-    pub suggestion: Option<String>,
-    /// The rule that it cites.
-    pub rule: Option<String>,
     /// When it was kept, in microseconds since 1970.
     pub at: i64,
 }
@@ -89,20 +78,18 @@ impl Kept {
         revision: RevisionNumber,
         texts: &impl Fn(RevisionNumber, &str) -> Option<&'t str>,
     ) -> NewThread {
-        let mut body = self.body.clone();
-        let mut suggestion = self.suggestion.clone();
-        let mut anchor = self.anchor.clone();
+        let mut thread = self.thread.clone();
         if self.revision != revision
-            && let Anchor::Lines { path, first, last } = &self.anchor
+            && let Anchor::Lines { path, first, last } = &self.thread.anchor
         {
             let old = texts(self.revision, path).unwrap_or_default();
             let lines = LineRange {
                 first: *first,
                 last: *last,
             };
-            anchor = match texts(revision, path) {
+            thread.anchor = match texts(revision, path) {
                 None => {
-                    suggestion = None;
+                    thread.suggestion = None;
                     Anchor::File { path: path.clone() }
                 }
                 Some(new) => match LineMap::of(old, new).follow(lines) {
@@ -112,8 +99,9 @@ impl Kept {
                         last: lines.last,
                     },
                     Standing::Outdated { near } => {
-                        suggestion = None;
-                        body = format!("{}{body}", quoted(old, lines, self.revision));
+                        thread.suggestion = None;
+                        let quoted = quoted(old, lines, self.revision);
+                        thread.body.insert_str(0, &quoted);
                         near.map_or_else(
                             || Anchor::File { path: path.clone() },
                             |line| Anchor::Lines {
@@ -126,15 +114,7 @@ impl Kept {
                 },
             };
         }
-        NewThread {
-            id: self.id,
-            anchor,
-            severity: self.severity,
-            needs_answer: self.needs_answer,
-            body,
-            suggestion,
-            rule: self.rule.clone(),
-        }
+        thread
     }
 }
 
@@ -227,22 +207,26 @@ impl Portal {
 
 #[cfg(test)]
 mod tests {
+    use domain::review::{Severity, ThreadId};
+
     use super::*;
 
     fn kept(first: u32, last: u32) -> Kept {
         Kept {
-            id: ThreadId::from_bytes([1; 16]),
-            revision: RevisionNumber(1),
-            anchor: Anchor::Lines {
-                path: "context/Dockerfile".to_owned(),
-                first,
-                last,
+            thread: NewThread {
+                id: ThreadId::from_bytes([1; 16]),
+                anchor: Anchor::Lines {
+                    path: "context/Dockerfile".to_owned(),
+                    first,
+                    last,
+                },
+                severity: Severity::Must,
+                needs_answer: false,
+                body: "Verify it.".to_owned(),
+                suggestion: Some("RUN verified".to_owned()),
+                rule: None,
             },
-            severity: Severity::Must,
-            needs_answer: false,
-            body: "Verify it.".to_owned(),
-            suggestion: Some("RUN verified".to_owned()),
-            rule: None,
+            revision: RevisionNumber(1),
             at: 0,
         }
     }
@@ -256,6 +240,15 @@ mod tests {
             if revision.0 == 1 { Some(old) } else { new }
         };
         draft.threads(RevisionNumber(2), texts).remove(0)
+    }
+
+    #[test]
+    fn a_comment_is_kept_in_one_object() {
+        let kept = kept(2, 2);
+        let stored = serde_json::to_value(&kept).unwrap();
+        assert_eq!(stored["body"], "Verify it.");
+        assert_eq!(stored["revision"], 1);
+        assert_eq!(serde_json::from_value::<Kept>(stored).unwrap(), kept);
     }
 
     #[test]

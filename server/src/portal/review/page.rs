@@ -86,15 +86,15 @@ impl Workspace {
             .draft
             .comments
             .iter()
-            .find(|kept| kept.id.to_string() == id)
+            .find(|kept| kept.thread.id.to_string() == id)
         else {
             self.query.draft = None;
             return;
         };
-        if let Some(path) = path_of(&kept.anchor) {
+        if let Some(path) = path_of(&kept.thread.anchor) {
             self.query.file = Some(path.to_owned());
         }
-        self.query.target = Some(match &kept.anchor {
+        self.query.target = Some(match &kept.thread.anchor {
             Anchor::Lines { first, last, .. } => CommentTarget::Lines {
                 side: Side::New,
                 first: usize::try_from(*first).unwrap_or(1),
@@ -232,15 +232,19 @@ impl Workspace {
             self.draft
                 .comments
                 .iter()
-                .find(|kept| kept.id.to_string() == *id)
+                .find(|kept| kept.thread.id.to_string() == *id)
         });
         Some(match kept {
             Some(kept) => CommentForm {
-                severity: severity_slug(kept.severity).to_owned(),
-                text: kept.body.clone(),
-                suggestion: kept.suggestion.clone().unwrap_or_else(|| lines.to_owned()),
-                rule: kept.rule.clone().unwrap_or_default(),
-                needs_answer: kept.needs_answer,
+                severity: severity_slug(kept.thread.severity).to_owned(),
+                text: kept.thread.body.clone(),
+                suggestion: kept
+                    .thread
+                    .suggestion
+                    .clone()
+                    .unwrap_or_else(|| lines.to_owned()),
+                rule: kept.thread.rule.clone().unwrap_or_default(),
+                needs_answer: kept.thread.needs_answer,
             },
             None => CommentForm {
                 suggestion: lines.to_owned(),
@@ -290,17 +294,17 @@ impl Workspace {
             .comments
             .iter()
             .map(|kept| {
-                let standpoint = self.standpoint(&kept.anchor, kept.revision, &mut maps);
+                let standpoint = self.standpoint(&kept.thread.anchor, kept.revision, &mut maps);
                 let query = ReviewQuery {
-                    draft: Some(kept.id.to_string()),
+                    draft: Some(kept.thread.id.to_string()),
                     ..self.query.reading()
                 };
                 DraftComment {
-                    id: kept.id.to_string(),
-                    severity: Some(kept.severity),
+                    id: kept.thread.id.to_string(),
+                    severity: Some(kept.thread.severity),
                     place: standpoint.words,
                     href: format!("{}#comment", query.to_href(number)),
-                    html: render::markdown(&kept.body).html,
+                    html: render::markdown(&kept.thread.body).html,
                 }
             })
             .collect()

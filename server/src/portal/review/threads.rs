@@ -54,7 +54,7 @@ impl Workspace {
             }
         }
         for kept in &self.draft.comments {
-            if let Some(path) = path_of(&kept.anchor) {
+            if let Some(path) = path_of(&kept.thread.anchor) {
                 *files.entry(path.to_owned()).or_default() += 1;
             }
         }
@@ -77,7 +77,7 @@ impl Workspace {
             self.draft
                 .comments
                 .iter()
-                .filter(|kept| path_of(&kept.anchor) == path)
+                .filter(|kept| path_of(&kept.thread.anchor) == path)
                 .map(|kept| self.kept(kept, &mut maps)),
         );
         views
@@ -235,30 +235,21 @@ impl Workspace {
         kept: &'w Kept,
         maps: &mut BTreeMap<(RevisionNumber, &'w str), LineMap<'w>>,
     ) -> ThreadView {
-        let standpoint = self.standpoint(&kept.anchor, kept.revision, maps);
-        let asked = NewThread {
-            id: kept.id,
-            anchor: kept.anchor.clone(),
-            severity: kept.severity,
-            needs_answer: kept.needs_answer,
-            body: kept.body.clone(),
-            suggestion: kept.suggestion.clone(),
-            rule: kept.rule.clone(),
-        };
+        let standpoint = self.standpoint(&kept.thread.anchor, kept.revision, maps);
         ThreadView {
-            id: kept.id.to_string(),
-            severity: kept.severity,
+            id: kept.thread.id.to_string(),
+            severity: kept.thread.severity,
             state: ThreadState::Open,
             place: standpoint.place,
             asked_on: kept.revision.0,
             outdated: standpoint.outdated,
-            rule: kept.rule.clone(),
+            rule: kept.thread.rule.clone(),
             remarks: vec![ThreadRemark {
                 by: self.me().map(|me| self.handle(me)).unwrap_or_default(),
                 at: Timestamp(kept.at).into(),
-                html: render::markdown(&kept.body).html,
-                suggestion: self.suggestion(&asked, kept.revision),
-                draft: Some(kept.id.to_string()),
+                html: render::markdown(&kept.thread.body).html,
+                suggestion: self.suggestion(&kept.thread, kept.revision),
+                draft: Some(kept.thread.id.to_string()),
             }],
             answer: None,
             acts: ThreadActs::default(),

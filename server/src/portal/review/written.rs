@@ -9,7 +9,7 @@ use domain::decide::{Act, NewReview};
 use domain::permission::Action;
 use domain::proposal::RevisionNumber;
 use domain::refusal::Refusal;
-use domain::review::{Anchor, NewThread, ReviewId, Scope, Severity, ThreadId, Verdict};
+use domain::review::{Anchor, NewThread, ReviewId, Scope, ThreadId, Verdict};
 use uuid::Uuid;
 
 use super::draft::TEXT_LIMIT;
@@ -33,28 +33,11 @@ pub struct Written {
     /// What is said about the whole.
     pub summary: String,
     /// The threads that it begins.
-    pub comments: Vec<Comment>,
+    pub comments: Vec<NewThread>,
     /// What is said of threads that are there.
     pub threads: Vec<(ThreadId, OnThread)>,
     /// Whether the reviewer knows that a newer revision came.
     pub outdated_is_known: bool,
-}
-
-/// A thread that it begins.
-#[derive(Debug, Clone)]
-pub struct Comment {
-    /// What it is about.
-    pub anchor: Anchor,
-    /// How much it weighs.
-    pub severity: Severity,
-    /// Whether the author has to answer.
-    pub needs_answer: bool,
-    /// What is said.
-    pub body: String,
-    /// The text that should stand at the lines instead.
-    pub suggestion: Option<String>,
-    /// The rule that it cites.
-    pub rule: Option<String>,
 }
 
 /// What is said of a thread that is there.
@@ -279,16 +262,13 @@ impl Workspace {
                 );
             }
             threads.push(NewThread {
-                id: ThreadId::from_bytes(*Uuid::new_v4().as_bytes()),
-                anchor: comment.anchor.clone(),
-                severity: comment.severity,
-                needs_answer: comment.needs_answer,
                 body: comment.body.trim().to_owned(),
                 suggestion: comment
                     .suggestion
                     .as_ref()
                     .map(|text| text.trim_end_matches('\n').to_owned()),
                 rule,
+                ..comment.clone()
             });
         }
         if findings.is_empty() {

@@ -5,9 +5,10 @@ use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::proposal::Part;
-use domain::review::Anchor;
+use domain::review::{Anchor, NewThread, ThreadId};
 use serde::Deserialize;
 use utoipa::ToSchema;
+use uuid::Uuid;
 
 use super::words::{ScopeWord, SeverityWord, VerdictWord, thread, wrong};
 use super::{as_it_stands, number};
@@ -15,7 +16,7 @@ use crate::http::Shared;
 use crate::http::api_v1::sent::Sent;
 use crate::http::problem::{Problem, ProblemDocument};
 use crate::portal::Caller;
-use crate::portal::review::{Comment, NotTaken, OnThread, Written};
+use crate::portal::review::{NotTaken, OnThread, Written};
 
 /// A review.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -182,7 +183,7 @@ fn written(asked: ReviewRequest) -> Result<Written, Problem> {
 }
 
 impl CommentRequest {
-    fn read(self, place: usize) -> Result<Comment, Problem> {
+    fn read(self, place: usize) -> Result<NewThread, Problem> {
         let wrong = |field: &str, says: &str| wrong(&format!("comments[{place}].{field}"), says);
         let anchor = match (self.path, self.first_line, self.last_line, self.part) {
             (Some(path), Some(first), last, None) => Anchor::Lines {
@@ -210,7 +211,8 @@ impl CommentRequest {
                 return Err(wrong("part", "A thread is on a file or on a part, not on both."));
             }
         };
-        Ok(Comment {
+        Ok(NewThread {
+            id: ThreadId::from_bytes(*Uuid::new_v4().as_bytes()),
             anchor,
             severity: self.severity.into(),
             needs_answer: self.needs_answer,
