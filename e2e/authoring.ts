@@ -6,6 +6,7 @@ import type { Browser, Page } from "@playwright/test";
 import { begin, expect, peopleUrl, signInAs, test } from "./portal";
 import { largest } from "./largest.ts";
 import { dockerfile, documentation, entrypoint, file, manifest } from "./proposing.ts";
+import { strokes, within } from "./strokes.ts";
 
 test.use({ islands: true, losses: true, baseURL: peopleUrl });
 test.setTimeout(300_000);
@@ -180,56 +181,16 @@ test("findings in the editor", async ({ browser }) => {
   const field = page.getByRole("textbox", { name: "Manifest", exact: true });
   await field.fill(text);
   await expect(page.locator("#draft-status")).toHaveText(/^Saved/, { timeout: 10_000 });
-  await page.evaluate(() => {
-    const times: { paint: number; shown: number }[] = [];
-    Object.assign(window, { times });
-    const list = document.querySelector(".answer")!;
-    addEventListener(
-      "input",
-      () => {
-        const begun = performance.now();
-        const time = { paint: 0, shown: 0 };
-        times.push(time);
-        const observer = new MutationObserver(() => {
-          observer.disconnect();
-          after((at) => (time.shown = at - begun));
-        });
-        observer.observe(list, { childList: true, subtree: true, characterData: true });
-        const after = (done: (at: number) => void) =>
-          requestAnimationFrame(() => {
-            const { port1, port2 } = new MessageChannel();
-            port1.onmessage = () => done(performance.now());
-            port2.postMessage(null);
-          });
-        after((at) => (time.paint = at - begun));
-      },
-      { capture: true },
-    );
-  });
-  await field.evaluate((area: HTMLTextAreaElement) => {
-    const line = area.value.indexOf("Architectures:", area.value.length / 2);
-    const end = area.value.indexOf("\n", line);
-    area.focus();
-    area.setSelectionRange(end, end);
-  });
-  const strokes = 60;
-  for (let at = 0; at < strokes; at += 1) {
-    await page.keyboard.press(at % 2 ? "Backspace" : "x");
-    await page.waitForTimeout(60);
-  }
-  const times = await page.evaluate(() => (window as unknown as { times: { paint: number; shown: number }[] }).times);
-  const share = (of: "paint" | "shown", part: number) => {
-    const sorted = times.map((time) => time[of]).filter(Boolean).sort((a, b) => a - b);
-    return Number(sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * part))].toFixed(1));
-  };
+  const count = 60;
+  const times = await strokes(page, field, count, 60);
   await page.request.post(`${draft}/people`, { form: { act: "delete" } });
   figures.typing = {
     origin,
     bytes: text.length,
-    strokes,
-    paint_p50_ms: share("paint", 0.5),
-    paint_p95_ms: share("paint", 0.95),
-    shown_p50_ms: share("shown", 0.5),
-    shown_p95_ms: share("shown", 0.95),
+    strokes: count,
+    paint_p50_ms: within(times, "paint", 0.5),
+    paint_p95_ms: within(times, "paint", 0.95),
+    shown_p50_ms: within(times, "shown", 0.5),
+    shown_p95_ms: within(times, "shown", 0.95),
   };
 });

@@ -25,10 +25,6 @@ const NARROW: [Module; 3] = [
     ("documentation", "hydrate,documentation"),
 ];
 
-/// The module whose rules are built to be quick rather than small. Whoever types in the largest text there is notices
-/// each millisecond, and the module has room for them.
-const QUICK_RULES: &str = "manifest";
-
 /// The files of a module, which the server serves to pages with an island.
 fn files(name: &str) -> [String; 2] {
     [format!("{name}.js"), format!("{name}_bg.wasm")]
@@ -76,10 +72,9 @@ pub fn build(workspace: &Workspace, toolchain: &Toolchain, aim: Aim) -> Result<(
     for module in [WHOLE].into_iter().chain(NARROW) {
         let (name, features) = module;
         let wanted = module == WHOLE || aim == Aim::Release;
-        let settings = settings(name, if wanted { aim } else { Aim::Release });
         let fingerprint = format!(
             "{sources}\n{toolchain}\n{features}\n{}\nsources: {}",
-            settings.join(" "),
+            if wanted { aim } else { Aim::Release }.profile(),
             toolchain.has_sources()
         );
         let remembered = Remembered::new(&workspace.kept(), &format!("browser-half-{name}"));
@@ -89,7 +84,7 @@ pub fn build(workspace: &Workspace, toolchain: &Toolchain, aim: Aim) -> Result<(
         }
         if wanted {
             step.get_or_insert_with(|| progress::step("Building the browser half"));
-            let wasm = compile(workspace, toolchain, aim, features, &settings)?;
+            let wasm = compile(workspace, toolchain, aim, features)?;
             bind(&wasm, &workspace.kept().join("bound"), name, &made)?;
             remembered.keep(&fingerprint)?;
             built.push(module);
@@ -110,29 +105,20 @@ pub fn build(workspace: &Workspace, toolchain: &Toolchain, aim: Aim) -> Result<(
     Ok(())
 }
 
-/// Settings for cargo with which a module is built.
-fn settings(module: &str, aim: Aim) -> Vec<String> {
-    let rules =
-        (module == QUICK_RULES && aim != Aim::Quick).then_some("package.domain.opt-level=2");
-    let of_profile = aim.settings().iter().copied().chain(rules);
-    of_profile
-        .map(|setting| format!("profile.{}.{setting}", aim.profile()))
-        .collect()
-}
-
 /// Builds `app` with these features for the browser and says where the module is.
 fn compile(
     workspace: &Workspace,
     toolchain: &Toolchain,
     aim: Aim,
     features: &str,
-    settings: &[String],
 ) -> Result<PathBuf> {
     let mut cargo = toolchain.cargo_for_browser(workspace, "build", aim != Aim::Quick);
     cargo.args(["--package", "app", "--lib", "--no-default-features"]);
     cargo.args(["--features", features, "--profile", aim.profile()]);
-    for setting in settings {
-        cargo.args(["--config", setting]);
+    for setting in aim.settings() {
+        cargo
+            .arg("--config")
+            .arg(format!("profile.{}.{setting}", aim.profile()));
     }
     command::run(&mut cargo, "What the compiler says stands above.")?;
     Ok(workspace
@@ -228,17 +214,6 @@ pub fn sources(workspace: &Workspace) -> Vec<PathBuf> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn one_module_has_quick_rules_and_a_quick_build_has_none() {
-        let quick = "profile.browser.package.domain.opt-level=2";
-        assert_eq!(settings("manifest", Aim::Release), [quick]);
-        assert!(settings("portal", Aim::Release).is_empty());
-        assert_eq!(
-            settings("manifest", Aim::Quick),
-            settings("portal", Aim::Quick)
-        );
-    }
 
     #[test]
     fn sizes_are_given_as_they_are_and_as_they_travel() {

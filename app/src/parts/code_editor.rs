@@ -57,13 +57,29 @@ pub fn CodeEditor(edited: EditedText) -> impl IntoView {
         button,
     } = edited;
     let (text, set_text) = signal(value.clone());
+    // What the rules have read: the text, or what it was before the last keys.
+    let (read, set_read) = signal(value.clone());
+    let catch_up = move || {
+        let behind = read.with_untracked(|read| text.with_untracked(|text| read != text));
+        if behind {
+            set_read.set(text.get_untracked());
+        }
+    };
     let (kind, set_kind) = signal(kind);
     let (image, set_image) = signal(image);
     let (rows, set_rows) = signal(gutter::rows(&value));
     let area = NodeRef::<html::Textarea>::new();
+    let waits = StoredValue::new(false);
     let typed = Callback::new(move |text: String| {
         set_rows.set(gutter::rows(&text));
         set_text.set(text);
+        if !waits.get_value() {
+            waits.set_value(true);
+            surface::after_paint(move || {
+                waits.set_value(false);
+                catch_up();
+            });
+        }
     });
     // A browser that comes back to the page keeps what was typed, and says nothing of it.
     Effect::new(move |_| {
@@ -74,7 +90,7 @@ pub fn CodeEditor(edited: EditedText) -> impl IntoView {
         }
     });
     let checked = Memo::new(move |_| {
-        text.with(|text| {
+        read.with(|text| {
             (text.len() <= TEXT_LIMIT)
                 .then(|| image.with(|image| check::checked(kind.get(), image, text)))
         })
@@ -82,14 +98,14 @@ pub fn CodeEditor(edited: EditedText) -> impl IntoView {
     let found = Memo::new(move |_| {
         checked.with(|checked| {
             let checked = checked.as_ref()?;
-            // The text has not changed since it was checked.
-            Some(text.with_untracked(|text| check::shown(text, checked)))
+            Some(read.with_untracked(|text| check::shown(text, checked)))
         })
     });
     let fix = Callback::new(move |asked: String| {
+        catch_up();
         let fixed = checked.with_untracked(|checked| {
             let checked = checked.as_ref()?;
-            text.with_untracked(|text| check::fixed(text, checked, &asked))
+            read.with_untracked(|text| check::fixed(text, checked, &asked))
         });
         if let (Some(area), Some((fixed, _))) = (area.get_untracked(), fixed) {
             surface::rewrite(&area, &fixed);
@@ -106,11 +122,12 @@ pub fn CodeEditor(edited: EditedText) -> impl IntoView {
             let Some(area) = area.get_untracked() else {
                 return;
             };
+            catch_up();
             let said = checked.with_untracked(|checked| {
                 let findings = checked
                     .as_ref()
                     .map_or(&[][..], |checked| &checked.findings);
-                text.with_untracked(|text| {
+                read.with_untracked(|text| {
                     surface::go_to_next(&area, &name, text, findings, event.shift_key())
                 })
             });

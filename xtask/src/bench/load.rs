@@ -6,6 +6,7 @@ use std::process::Command;
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
 
+use super::process;
 use crate::toolchain::Toolchain;
 use crate::workspace::Workspace;
 use crate::{command, progress};
@@ -81,7 +82,7 @@ impl Oha {
             "--output-format",
             "json",
             "-H",
-            "accept-encoding: br",
+            &format!("accept-encoding: {}", process::BROWSER),
             "-z",
             &format!("{seconds}s"),
         ]);

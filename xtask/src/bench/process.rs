@@ -84,9 +84,12 @@ pub struct Body {
     pub content_encoding: Option<String>,
 }
 
+/// What browsers say they take.
+pub const BROWSER: &str = "gzip, deflate, br, zstd";
+
 /// The body of a page as a browser gets it.
 pub fn body(port: u16, path: &str) -> Result<Body> {
-    ask(port, path, "br")
+    ask(port, path, BROWSER)
 }
 
 /// The body of a page, not compressed.

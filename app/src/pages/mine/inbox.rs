@@ -60,7 +60,7 @@ pub fn inbox(page: InboxPage) -> impl IntoView {
     view! {
         <div class="mb-4 flex flex-wrap items-center gap-x-4 gap-y-2">
             <h1>{TITLE}</h1>
-            <p class="grow text-sm text-muted">{words}</p>
+            <p class="grow max-w-none text-sm text-muted">{words}</p>
             <LinkButton href=MINE>"My work"</LinkButton>
             {all}
         </div>

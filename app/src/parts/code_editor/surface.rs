@@ -1,5 +1,7 @@
-//! What only a browser can do with the text field: go to a place, and change the text so that the
-//! browser's own undo takes it back.
+//! What only a browser can do with the text field: go to a place, change the text so that the
+//! browser's own undo takes it back, and let it show a key before anything else is done.
+
+use std::time::Duration;
 
 use domain::finding::Finding;
 use leptos::prelude::*;
@@ -7,6 +9,12 @@ use web_sys::wasm_bindgen::JsCast;
 use web_sys::{HtmlDocument, HtmlTextAreaElement};
 
 use super::gutter::block_of;
+
+/// Does something as soon as the browser has shown what changed: a letter stands there first, and what
+/// it means for a long text is looked at then.
+pub(super) fn after_paint(act: impl FnOnce() + 'static) {
+    request_animation_frame(move || set_timeout(act, Duration::ZERO));
+}
 
 /// Replaces the text by another, as if the part that differs had been typed.
 pub(super) fn rewrite(area: &HtmlTextAreaElement, text: &str) {
