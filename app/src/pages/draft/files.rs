@@ -111,7 +111,7 @@ fn entry(file: &FileEntry, id: &str, place: &Place) -> impl IntoView + use<> {
                 </a>
                 {purpose}
             </th>
-            <td class="text-right tabular-nums">{size(file.size)}</td>
+            <td class="whitespace-nowrap text-right tabular-nums">{size(file.size)}</td>
             <td class="font-mono">{file.digest.clone()}</td>
             <td>{found}</td>
         </tr>

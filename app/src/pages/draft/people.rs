@@ -144,11 +144,13 @@ fn row(
     };
     view! {
         <li class="flex flex-wrap items-center gap-3 border-b border-line py-2">
-            <Avatar name=handle.clone()/>
-            <span class="min-w-0">
-                <a class="target break-words" href=person_href(&handle) dir="auto">{shown}</a>
-                {is_reader.then_some(" (you)")}
-                <span class="block text-sm text-muted">{since}</span>
+            <span class="flex min-w-0 items-center gap-3">
+                <Avatar name=handle.clone()/>
+                <span class="min-w-0">
+                    <a class="target break-words" href=person_href(&handle) dir="auto">{shown}</a>
+                    {is_reader.then_some(" (you)")}
+                    <span class="block text-sm text-muted">{since}</span>
+                </span>
             </span>
             {state}
             {acts}
