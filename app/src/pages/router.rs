@@ -5,7 +5,9 @@ use domain::Intent;
 use leptos::prelude::*;
 
 use crate::parts::Breadcrumb;
-use crate::view::router::{Choice, RouterView, Step, example, title as intent_title, title_for};
+use crate::view::router::{
+    Choice, InShort, RouterView, Step, example, title as intent_title, title_for,
+};
 
 mod about;
 mod answer;
@@ -82,6 +84,26 @@ fn choose(view: RouterView) -> impl IntoView {
             }
         })
         .collect_view();
+    let lines = view
+        .in_short
+        .iter()
+        .map(|InShort { matter, html }| {
+            view! {
+                <div class="border-b border-line py-2">
+                    <dt class="font-semibold">{matter.clone()}</dt>
+                    <dd class="prose" inner_html=html.clone()></dd>
+                </div>
+            }
+        })
+        .collect_view();
+    let in_short = (!view.in_short.is_empty()).then(|| {
+        view! {
+            <section aria-labelledby="in-short" class="mt-8 max-w-2xl">
+                <h2 id="in-short" class="mt-0 text-base">"In short, as the image says it"</h2>
+                <dl class="border-t border-line">{lines}</dl>
+            </section>
+        }
+    });
     let about = about::about_form(&view, None);
     let image = view.image.to_string();
     let lifecycle = view.lifecycle.clone();
@@ -91,6 +113,7 @@ fn choose(view: RouterView) -> impl IntoView {
         <p class="mt-2">"What do you want to do? Each way leads to the place where the right people read it."</p>
         <LifecycleBanner lifecycle notice_html=None/>
         <ol class="mt-4 grid grid-cols-1 gap-3 sm:grid-cols-2">{cards}</ol>
+        {in_short}
         {about}
         <Shortcuts keys=&[("1 – 6", "Choose what you want to do")]/>
     }

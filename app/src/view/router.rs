@@ -70,8 +70,19 @@ pub struct RouterView {
     pub query: RouterQuery,
     /// The six things that one may want to do, with where each leads.
     pub choices: Vec<Choice>,
+    /// Before the intent is chosen: what the image says itself, in short.
+    pub in_short: Vec<InShort>,
     /// The answer, once the intent is chosen.
     pub answer: Option<AnswerView>,
+}
+
+/// One of the lines that stand above the documentation of an image.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InShort {
+    /// What it is about, as in "Where to file issues".
+    pub matter: String,
+    /// The words as safe HTML.
+    pub html: String,
 }
 
 /// One thing that somebody may want to do.
@@ -163,6 +174,10 @@ impl RouterView {
     ) -> Self {
         let choices = choices(&facts.name, &facts.feedback, &query);
         let answer = intent.map(|intent| AnswerView::new(facts, programme, intent, &query));
+        let in_short = match intent {
+            Some(_) => Vec::new(),
+            None => in_short(facts),
+        };
         Self {
             image: facts.name.clone(),
             lifecycle: facts.lifecycle.clone(),
@@ -170,11 +185,12 @@ impl RouterView {
             architectures: facts.architectures.clone(),
             query,
             choices,
+            in_short,
             answer,
         }
     }
 
-    /// The address of another page of this router that keeps the tag and the architecture.
+    /// The address of another page of this router that keeps the tag, digest and architecture.
     pub fn href(&self, intent: Option<Intent>, step: Option<Step>) -> String {
         router_href(
             &self.image,
@@ -230,6 +246,7 @@ impl AnswerView {
         let prefill = Prefill {
             namespace: programme.namespace.clone(),
             tag: query.tag.clone(),
+            digest: query.digest.clone(),
             architecture: query.architecture,
             ..Prefill::new(intent, facts.name.clone())
         };
@@ -323,6 +340,20 @@ fn is_whole_text(facts: &RouterFacts, intent: Intent, route: Option<&Route>) -> 
             .markdown
             .split_whitespace()
             .eq(route.label.split_whitespace())
+}
+
+/// The lines that stand above the documentation of an image.
+fn in_short(facts: &RouterFacts) -> Vec<InShort> {
+    [Intent::Bug, Intent::Howto, Intent::Maintainers]
+        .into_iter()
+        .filter_map(|intent| {
+            let (_, html, matter) = direction_for(facts, intent)?;
+            Some(InShort {
+                matter: matter.to_owned(),
+                html: html?.clone(),
+            })
+        })
+        .collect()
 }
 
 /// What the documentation folder says on the matter of an intent: its text, the same as HTML, and

@@ -18,6 +18,11 @@ pub fn about_form(view: &RouterView, intent: Option<Intent>) -> impl IntoView + 
         .step
         .filter(|_| intent.is_some())
         .map(|step| view! { <input type="hidden" name="step" value=step.slug()/> });
+    let digest = view
+        .query
+        .digest
+        .clone()
+        .map(|digest| view! { <input type="hidden" name="digest" value=digest/> });
     let tags = view
         .tags
         .iter()
@@ -38,6 +43,7 @@ pub fn about_form(view: &RouterView, intent: Option<Intent>) -> impl IntoView + 
         <form method="get" action=action class="mt-6 flex max-w-2xl flex-wrap items-end gap-3">
             <p class="w-full text-sm text-muted">"Is it about one tag or architecture? Name it, and the text to copy does so too."</p>
             {step}
+            {digest}
             <div class="min-w-0 flex-1 basis-40">
                 <label for="tag" class="mb-1 block text-sm font-semibold">"Tag"</label>
                 <input id="tag" name="tag" class="w-full min-w-0" value=view.query.tag.clone() list="tags" maxlength=TAG_LIMIT.to_string()

@@ -60,11 +60,44 @@ fn six_cards_with_digits_lead_to_the_answers() {
 }
 
 #[test]
+fn what_the_image_says_stands_on_the_first_page_with_its_links() {
+    let facts = RouterFacts::new(
+        &image(),
+        Some(r#"<a href="https://forge.example/issues">the tracker</a>"#.to_owned()),
+        Some("the forum".to_owned()),
+    );
+    let html = page(&facts, None, RouterQuery::default());
+    for words in [
+        "Where to file issues",
+        r#"<a href="https://forge.example/issues">the tracker</a>"#,
+        "Where to get help",
+        "Maintained by",
+    ] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    let answer = page(&facts, Some(Intent::Howto), RouterQuery::default());
+    assert!(!answer.contains("In short"), "{answer}");
+}
+
+#[test]
+fn a_digest_stands_in_the_text_to_copy_and_goes_along() {
+    let digest = format!("sha256:{}", "0a".repeat(32));
+    let query = RouterQuery {
+        digest: Some(digest.clone()),
+        ..RouterQuery::default()
+    };
+    let html = page(&facts(), Some(Intent::Bug), query);
+    assert!(html.contains(&format!("Digest: {digest}")), "{html}");
+    let kept = format!(r#"name="digest" value="{digest}""#);
+    assert!(html.contains(&kept), "{html}");
+}
+
+#[test]
 fn a_bug_leads_to_the_reports_first_and_to_a_new_one_second() {
     let query = RouterQuery {
         tag: Some("2-trixie".into()),
         architecture: Some(Architecture::Arm64v8),
-        step: None,
+        ..RouterQuery::default()
     };
     let html = page(&facts(), Some(Intent::Bug), query);
     let place = |what: &str| {

@@ -1,4 +1,4 @@
-//! What the router's addresses carry beside image and intent: tag, architecture and step.
+//! What the router's addresses carry beside image and intent: tag, digest, architecture and step.
 
 use domain::Architecture;
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,8 @@ pub struct RouterQuery {
     pub step: Option<Step>,
     /// The tag that it is about; any that a registry takes, for one may report that it is missing.
     pub tag: Option<String>,
+    /// The digest of what was pulled, as in `sha256:` and 64 digits.
+    pub digest: Option<String>,
     /// The architecture that it is about.
     pub architecture: Option<Architecture>,
 }
@@ -43,7 +45,7 @@ impl RouterQuery {
     /// Reads decoded pairs of a query string. Empty values and unknown parameters are passed over.
     ///
     /// # Errors
-    /// A tag that no registry takes, an architecture or a step that does not exist.
+    /// A tag that no registry takes, no digest, an architecture or a step that does not exist.
     pub fn from_pairs(pairs: &[(String, String)]) -> Result<Self, QueryProblem> {
         let mut query = Self::default();
         for (key, value) in pairs {
@@ -53,6 +55,7 @@ impl RouterQuery {
             }
             match key.as_str() {
                 "tag" => query.tag = Some(tag(value)?),
+                "digest" => query.digest = Some(digest(value)?),
                 "arch" => query.architecture = Some(architecture(value)?),
                 "step" => query.step = Some(step(value)?),
                 _ => {}
@@ -65,10 +68,14 @@ impl RouterQuery {
     pub fn pairs(&self) -> Vec<(&str, &str)> {
         let step = self.step.map(|step| ("step", step.slug()));
         let tag = self.tag.as_deref().map(|tag| ("tag", tag));
+        let digest = self.digest.as_deref().map(|digest| ("digest", digest));
         let architecture = self
             .architecture
             .map(|architecture| ("arch", architecture.as_str()));
-        [step, tag, architecture].into_iter().flatten().collect()
+        [step, tag, digest, architecture]
+            .into_iter()
+            .flatten()
+            .collect()
     }
 }
 
@@ -85,6 +92,24 @@ fn tag(value: &str) -> Result<String, QueryProblem> {
             "tag",
             value,
             "up to 128 letters, digits, `_`, `.` and `-`, the first a letter, a digit or `_`, as in 18-alpine",
+        ))
+    }
+}
+
+fn digest(value: &str) -> Result<String, QueryProblem> {
+    let fits = value.strip_prefix("sha256:").is_some_and(|digits| {
+        digits.len() == 64
+            && digits
+                .bytes()
+                .all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'))
+    });
+    if fits {
+        Ok(value.to_owned())
+    } else {
+        Err(QueryProblem::new(
+            "digest",
+            value,
+            "sha256: and 64 digits and letters a to f, as docker images --digests prints it",
         ))
     }
 }
@@ -121,8 +146,10 @@ mod tests {
 
     #[test]
     fn the_address_reads_back_as_it_was_written() {
+        let digest = format!("sha256:{}", "0a".repeat(32));
         let query = read(&[
             ("arch", "linux/arm64/v8"),
+            ("digest", &digest),
             ("tag", " 18-alpine "),
             ("step", "scanner"),
             ("x", "y"),
@@ -133,6 +160,7 @@ mod tests {
             [
                 ("step", "scanner"),
                 ("tag", "18-alpine"),
+                ("digest", &digest),
                 ("arch", "arm64v8")
             ]
         );
@@ -157,6 +185,8 @@ mod tests {
             ("tag", "-a"),
             ("tag", long.as_str()),
             ("tag", "é"),
+            ("digest", "sha256:12"),
+            ("digest", long.as_str()),
             ("arch", "arm64"),
             ("step", "x"),
         ] {
