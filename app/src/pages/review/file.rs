@@ -99,7 +99,14 @@ pub(super) fn File(
             Some(links) => view! { <Diff file=label.clone() runs layout links beside/> }.into_any(),
             None => view! { <Diff file=label.clone() runs layout beside/> }.into_any(),
         },
-        FileBody::Rendered { html, before } => {
+        FileBody::Rendered { html, runs, before } => {
+            let changed = (!runs.is_empty()).then(|| {
+                view! {
+                    <h3 class="text-base">"What changes in its text"</h3>
+                    <Diff file=label.clone() runs layout beside/>
+                    <h3 class="text-base">"As users will see it"</h3>
+                }
+            });
             let before = before.map(|html| {
                 view! {
                     <details class="mt-4">
@@ -109,6 +116,7 @@ pub(super) fn File(
                 }
             });
             view! {
+                {changed}
                 <div class="mt-4 rounded-md border border-line bg-sheet p-4"><MarkdownView html/></div>
                 {before}
             }

@@ -58,6 +58,8 @@ pub enum FileBody {
     Rendered {
         /// As it will be, made safe.
         html: String,
+        /// What changes in its text, as runs of lines; none for what is new.
+        runs: Vec<DiffRun>,
         /// As it is, made safe; none for what is new.
         before: Option<String>,
     },

@@ -232,15 +232,18 @@ impl Workspace {
 
     fn body(&self, pair: &Pair, has_threads: bool) -> FileBody {
         let text = |side: &Option<Held>| side.as_ref().and_then(Held::text).map(str::to_owned);
-        if pair.path == PAGE {
-            let rendered =
-                |side: &Option<Held>| text(side).map(|text| render::markdown(&text).html);
-            if let Some(html) = rendered(&pair.new) {
-                return FileBody::Rendered {
-                    html,
-                    before: rendered(&pair.old),
-                };
-            }
+        if pair.path == PAGE
+            && let Some(new) = text(&pair.new)
+        {
+            let old = text(&pair.old);
+            return FileBody::Rendered {
+                html: render::markdown(&new).html,
+                runs: old
+                    .as_ref()
+                    .map(|old| difference::runs(old, &new, CONTEXT))
+                    .unwrap_or_default(),
+                before: old.map(|old| render::markdown(&old).html),
+            };
         }
         let described = |sentences: Vec<String>| FileBody::Described {
             sentences,

@@ -203,6 +203,7 @@ fn nothing_changed_and_nothing_as_text_are_said() {
         (
             FileBody::Rendered {
                 html: "<h2>What is it</h2>".to_owned(),
+                runs: Vec::new(),
                 before: Some("<p>Before.</p>".to_owned()),
             },
             "Show the page as it is now",
@@ -218,6 +219,32 @@ fn nothing_changed_and_nothing_as_text_are_said() {
         // A thread on a line of what is not shown as lines is listed all the same.
         assert!(shown.contains(r#"id="thread-t1""#), "{shown}");
     }
+}
+
+#[test]
+fn of_a_page_that_changes_the_lines_and_the_page_are_shown() {
+    let mut asked = page();
+    let rendered = |runs| FileView {
+        body: FileBody::Rendered {
+            html: "<h2>What is it</h2>".to_owned(),
+            runs,
+            before: Some("<p>Before.</p>".to_owned()),
+        },
+        ..file()
+    };
+    asked.file = Some(rendered(runs()));
+    let shown = html(review(asked.clone()));
+    for words in [
+        "What changes in its text",
+        "As users will see it",
+        "<h2>What is it</h2>",
+        "Show the page as it is now",
+    ] {
+        assert!(shown.contains(words), "{words}: {shown}");
+    }
+    asked.file = Some(rendered(Vec::new()));
+    let same = html(review(asked));
+    assert!(!same.contains("What changes in its text"), "{same}");
 }
 
 #[test]
