@@ -1,18 +1,7 @@
 // No page is wider than its window, down to 320 px and at a zoom of 200 %.
-import type { Page } from "@playwright/test";
-import { expect, islandPages, pages, test } from "../portal";
+import { expect, islandPages, pages, test, tooWide } from "../portal";
 
 test.use({ islands: true });
-
-/** The elements that reach beyond the right edge of a page that can be scrolled sideways. */
-const tooWide = (page: Page) =>
-  page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    if (scrollWidth <= clientWidth) return [];
-    return [...document.body.querySelectorAll("*")]
-      .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
-      .map((element) => `${element.localName}.${element.className}`);
-  });
 
 for (const [name, path] of [...pages, ...islandPages]) {
   test(`${name} fits into its window`, async ({ page }) => {

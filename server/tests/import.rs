@@ -3,7 +3,11 @@
 
 mod common;
 
-use common::{Database, TestDatabase, copy_of, fixture, folders, import, real_catalogue, tree};
+use std::collections::BTreeSet;
+
+use common::{
+    Database, TestDatabase, TestPortal, copy_of, fixture, folders, import, real_catalogue, tree,
+};
 use rstest::rstest;
 use server::portal::checkout::Checkout;
 use server::portal::{FoundImage, Portal};
@@ -275,9 +279,14 @@ async fn an_export_writes_into_an_empty_folder_only() {
 }
 
 /// The cases of `fixtures/bad/CASES.md`: name, and for what is refused its file and line.
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
 #[tokio::test]
-async fn every_bad_case_goes_as_it_is_written_down() {
-    let database = TestDatabase::new(Database::Sqlite).await.unwrap();
+async fn every_bad_case_goes_as_it_is_written_down(#[case] kind: Database) {
+    let Some(database) = TestDatabase::new(kind).await else {
+        return;
+    };
     let portal = database.portal().await;
     let layout = fixture("bad");
     let report = import(&portal, &layout).await;
@@ -454,16 +463,47 @@ fn line_behind(readme: &str, label: &str) -> String {
         .to_owned()
 }
 
+/// The addresses of a text in Markdown: those of its links and those that stand there bare.
+fn addresses(markdown: &str) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for scheme in ["http://", "https://", "mailto:"] {
+        for (at, _) in markdown.match_indices(scheme) {
+            let before = markdown[..at].chars().next_back();
+            let rest = &markdown[at..];
+            let end = match before {
+                // What a link is called is no address of its own.
+                Some('[') => continue,
+                Some('(') => rest.find(')'),
+                Some('<') => rest.find('>'),
+                _ => rest.find(|c: char| c.is_whitespace() || matches!(c, ']' | ')' | ',')),
+            };
+            let address = rest[..end.unwrap_or(rest.len())].trim_end_matches('.');
+            found.insert(address.to_owned());
+        }
+    }
+    found
+}
+
+/// Where the links of a page lead.
+fn hrefs(html: &str) -> BTreeSet<String> {
+    html.split(" href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split('"').next())
+        .map(|href| href.replace("&amp;", "&"))
+        .collect()
+}
+
 #[tokio::test]
 async fn every_real_image_sends_feedback_where_its_readme_says() {
     let Some(layout) = real_catalogue() else {
         return;
     };
-    let database = TestDatabase::new(Database::Sqlite).await.unwrap();
-    let portal = database.portal().await;
-    import(&portal, &layout).await;
+    let served = TestPortal::with(&layout).await;
+    let portal = &served.web.portal;
     let catalogue = portal.catalogue().await.unwrap();
     let mut compared = 0;
+    let mut links = 0;
+    let mut missing = Vec::new();
     for row in catalogue.rows() {
         let FoundImage::Here(image) = portal.image(&row.name).await.unwrap() else {
             panic!("{} is gone", row.name)
@@ -482,6 +522,20 @@ async fn every_real_image_sends_feedback_where_its_readme_says() {
             );
             continue;
         }
+        let page = served.get(&format!("/r/{}", row.name)).await;
+        let api = format!("/api/v1/images/{}/feedback", row.name);
+        let api = served.get(&api).await;
+        assert_eq!((page.status.as_u16(), api.status.as_u16()), (200, 200));
+        let on_page = hrefs(&page.text());
+        let api = api.json();
+        let routes: BTreeSet<String> = api["routes"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter_map(|route| route["target"].as_str().map(str::to_owned))
+            .collect();
+        // Why somebody maintains an image is said in words: it is no way for feedback.
+        let in_words = addresses(api["maintained_by"].as_str().unwrap());
         for (label, direction) in [
             ("Where to file issues", &image.feedback.issues),
             ("Where to get help", &image.feedback.help),
@@ -502,7 +556,19 @@ async fn every_real_image_sends_feedback_where_its_readme_says() {
                 .unwrap_or_default();
             assert_eq!(unindented(&own), unindented(&said), "{}: {label}", row.name);
             compared += 1;
+            for address in addresses(&said) {
+                links += 1;
+                let by_api = routes.contains(&address)
+                    || (label == "Maintained by" && in_words.contains(&address));
+                for (place, held) in [("page", on_page.contains(&address)), ("API", by_api)] {
+                    if !held {
+                        missing.push(format!("{}: {label}: {address}: {place}", row.name));
+                    }
+                }
+            }
         }
     }
     assert!(compared >= 300, "{compared}");
+    assert!(links >= 500, "{links}");
+    assert_eq!(missing, [""; 0], "of {links} links");
 }

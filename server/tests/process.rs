@@ -212,21 +212,27 @@ fn a_connection_too_many_waits_until_one_is_closed() {
 fn a_search_of_a_megabyte_gets_a_clear_no() {
     let (_folder, database) = file_database();
     let serving = Serving::start(&database, &[]);
-    let mut stream = serving.connect();
-    let _ = write!(
-        stream,
-        "GET /images?q={} HTTP/1.1\r\nHost: x\r\n\r\n",
-        "x".repeat(1_000_000)
-    );
-    let mut answer = vec![0; 64];
-    // The server may close before all was sent; then the answer is lost with the connection.
-    if let Ok(read) = stream.read(&mut answer)
-        && read > 0
-    {
-        let answer = text(&answer[..read]);
+    for (length, status) in [(100_000, 414), (1_000_000, 431)] {
+        let mut stream = serving.connect();
+        let mut sending = stream.try_clone().unwrap();
+        // The server answers before all was sent and closes: what is left over is not sent.
+        let sender = std::thread::spawn(move || {
+            let _ = write!(
+                sending,
+                "GET /images?q={} HTTP/1.1\r\nHost: x\r\n\r\n",
+                "x".repeat(length)
+            );
+        });
+        let mut answer = Vec::new();
+        let mut part = [0; 1024];
+        while let Ok(read @ 1..) = stream.read(&mut part) {
+            answer.extend_from_slice(&part[..read]);
+        }
+        sender.join().unwrap();
+        let answer = text(&answer);
         assert!(
-            answer.starts_with("HTTP/1.1 414") || answer.starts_with("HTTP/1.1 431"),
-            "{answer}"
+            answer.starts_with(&format!("HTTP/1.1 {status} ")),
+            "{length} bytes: {answer:?}"
         );
     }
     let long = serving.get(&format!("/images?q={}", "x".repeat(60_000)));
@@ -239,6 +245,41 @@ fn a_search_of_a_megabyte_gets_a_clear_no() {
         serving.get("/healthz").starts_with("HTTP/1.1 200"),
         "it serves on"
     );
+}
+
+#[test]
+fn a_request_is_one_line_of_json_without_what_was_asked() {
+    let (_folder, database) = file_database();
+    let flags = ["--log-format", "json", "--log", "warn,server=debug"];
+    let mut serving = Serving::start(&database, &flags);
+    let answer = serving.get("/images/none?q=secret-words");
+    assert!(answer.starts_with("HTTP/1.1 404"), "{answer}");
+    serving.ask_to_end();
+    assert!(serving.child.wait().unwrap().success());
+    let mut logs = String::new();
+    let stderr = serving.child.stderr.as_mut().unwrap();
+    stderr.read_to_string(&mut logs).unwrap();
+    assert!(!logs.contains("secret-words"), "{logs}");
+
+    let answered: Vec<serde_json::Value> = logs
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap_or_else(|_| panic!("no JSON: {line}")))
+        .filter(|line: &serde_json::Value| line["message"] == "answered")
+        .collect();
+    let [line] = answered.as_slice() else {
+        panic!("{answered:#?}")
+    };
+    assert_eq!(line["status"], 404);
+    assert_eq!(line["level"], "DEBUG");
+    assert!(line["micros"].as_u64().is_some_and(|micros| micros > 0));
+    assert!(line["timestamp"].is_string(), "{line}");
+    let span = &line["span"];
+    assert_eq!(
+        (span["method"].as_str(), span["path"].as_str()),
+        (Some("GET"), Some("/images/none"))
+    );
+    let id = span["id"].as_str().unwrap();
+    assert!(answer.contains(&format!("x-request-id: {id}\r\n")), "{id}");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
-use super::pages::image_name;
+use super::pages::{image_name, unknown};
 use super::problem::Problem;
 use super::{Shared, not_modified};
 use crate::programme::digest;
@@ -19,7 +19,7 @@ pub async fn feedback(
     let name = image_name(&name)?;
     let catalogue = web.portal.catalogue().await?;
     if !catalogue.knows(name.as_str()) {
-        return Err(Problem::UnknownImage(name.to_string()));
+        return Err(unknown(&name, &web.portal.policy().programme));
     }
     let drawing = drawing("feedback", name.as_str());
     let etag = format!("\"{}\"", &digest(drawing.as_bytes())[..16]);

@@ -358,6 +358,7 @@ impl Context {
             key.push_str(&file.sha256);
             if let Some(content) = portal.store.blob(&file.sha256).await?
                 && let Ok(text) = String::from_utf8(content)
+                && !text.contains('\0')
             {
                 templates.insert(name.to_owned(), text);
             }

@@ -129,8 +129,8 @@ pub fn picture_type(content: &[u8]) -> Option<&'static str> {
 /// Makes what is shown of a version from its files.
 ///
 /// # Errors
-/// The first file that cannot be used: text that is no UTF-8, a manifest that the build system
-/// would refuse, a `metadata.json` that is none.
+/// The first file that cannot be used: text that is no UTF-8 or holds a NUL byte, a manifest that
+/// the build system would refuse, a `metadata.json` that is none.
 pub fn project(
     name: &ImageName,
     files: &Files,
@@ -375,15 +375,22 @@ fn texts(name: &ImageName, files: &Files) -> Result<BTreeMap<String, String>, Un
 
 /// Bytes as text.
 fn text<'a>(path: &str, content: &'a [u8]) -> Result<&'a str, Unusable> {
-    std::str::from_utf8(content).map_err(|error| {
-        let before = content.get(..error.valid_up_to()).unwrap_or_default();
+    let unusable = |at: usize, reason: &str| {
+        let before = content.get(..at).unwrap_or_default();
         let line = 1 + before.iter().filter(|byte| **byte == b'\n').count();
         Unusable {
             path: path.to_owned(),
             line: u32::try_from(line).ok(),
-            reason: "it is no valid UTF-8 text".to_owned(),
+            reason: reason.to_owned(),
         }
-    })
+    };
+    let text = std::str::from_utf8(content)
+        .map_err(|error| unusable(error.valid_up_to(), "it is no valid UTF-8 text"))?;
+    // It ends a text for some readers, and Postgres keeps no text with it.
+    match text.find('\0') {
+        Some(at) => Err(unusable(at, "it holds a NUL byte, which stands in no text")),
+        None => Ok(text),
+    }
 }
 
 fn tag_entry(entry: &Entry) -> TagEntry {

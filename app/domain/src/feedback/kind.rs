@@ -93,7 +93,11 @@ fn kind(link: &Link, host: &str, label: &str) -> RouteKind {
     {
         return RouteKind::Bugzilla;
     }
-    let jira_page = segments.first() == Some(&"browse") || segments.first() == Some(&"jira");
+    let jira_page = segments.first() == Some(&"browse")
+        || segments.first() == Some(&"jira")
+        || segments
+            .last()
+            .is_some_and(|page| page.starts_with("createissue"));
     if host_starts("jira.") || jira_page || (on("atlassian.net") && !segments.contains(&"wiki")) {
         return RouteKind::Jira;
     }

@@ -254,8 +254,10 @@ fn jira_list(link: &Link, note: Option<&str>) -> Option<String> {
     {
         return None;
     }
-    let search = match (jira_key(link), note) {
-        (Some(key), _) => format!("project = {key}"),
+    // The form for a new report names the project by its number, which a search takes too.
+    let number = field(link, "pid").filter(|id| id.bytes().all(|b| b.is_ascii_digit()));
+    let search = match (jira_key(link).or(number), note) {
+        (Some(project), _) => format!("project = {project}"),
         (None, Some(note)) if link.path().trim_end_matches('/').is_empty() => {
             let key = quoted_before(note, "project").filter(|key| is_jira_key(key))?;
             let component = quoted_before(note, "component")

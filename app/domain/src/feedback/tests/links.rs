@@ -50,8 +50,8 @@ fn the_list_of_reports_is_found_from_every_address() {
             same,
         ),
         (
-            "https://gitlab.com/a/b/-/issues/new",
-            "https://gitlab.com/a/b/-/issues",
+            "https://gitlab.com/gitlab-org/gitlab/-/issues/new",
+            "https://gitlab.com/gitlab-org/gitlab/-/issues",
         ),
         (
             "https://issues.apache.org/jira/browse/FLINK",
@@ -64,6 +64,10 @@ fn the_list_of_reports_is_found_from_every_address() {
         (
             "https://jira.xwiki.org/browse/XDOCKER",
             "https://jira.xwiki.org/issues/?jql=project%20%3D%20XDOCKER",
+        ),
+        (
+            "https://issues.jenkins.io/secure/CreateIssueDetails!init.jspa?pid=10172&issuetype=1",
+            "https://issues.jenkins.io/issues/?jql=project%20%3D%2010172",
         ),
         ("https://jira.mariadb.org/", same),
         ("https://jira.percona.com/issues/?jql=project+%3D+PS", same),
@@ -80,8 +84,8 @@ fn the_list_of_reports_is_found_from_every_address() {
             "https://bugzilla.redhat.com/buglist.cgi?product=Fedora%20Container%20Images",
         ),
         (
-            "https://bugzilla.example/bugs/enter_bug.cgi",
-            "https://bugzilla.example/bugs/query.cgi",
+            "https://bugs.eclipse.org/bugs/enter_bug.cgi",
+            "https://bugs.eclipse.org/bugs/query.cgi",
         ),
         (
             "https://bugzilla.altlinux.org/buglist.cgi?product=Sisyphus&component=docker-ce",
@@ -129,9 +133,11 @@ fn a_form_is_filled_in_where_the_tracker_takes_it() {
             "https://bugs.launchpad.net/cloud-images",
             "https://bugs.launchpad.net/cloud-images/+filebug?field.title=postgres%3A18-alpine%3A%20&field.comment=Image",
         ),
+        // None of the catalogue's Jira trackers names a project's number and a kind of report, which
+        // a form needs; this one does.
         (
-            "https://jira.example/secure/CreateIssue.jspa?pid=10420&issuetype=1",
-            "https://jira.example/secure/CreateIssueDetails!init.jspa?pid=10420&issuetype=1&summary=postgres%3A18-alpine%3A%20&description=Image",
+            "https://issues.jenkins.io/secure/CreateIssueDetails!init.jspa?pid=10172&issuetype=1",
+            "https://issues.jenkins.io/secure/CreateIssueDetails!init.jspa?pid=10172&issuetype=1&summary=postgres%3A18-alpine%3A%20&description=Image",
         ),
     ];
     for (address, start) in table {
@@ -143,7 +149,7 @@ fn a_form_is_filled_in_where_the_tracker_takes_it() {
         "https://jira.mariadb.org/",
         "https://bonita.atlassian.net/jira/software/c/projects/BBPMC/issues",
         "https://bugzilla.altlinux.org/buglist.cgi?product=Sisyphus&component=docker-ce",
-        "https://bugzilla.example/enter_bug.cgi",
+        "https://bugzilla.mozilla.org/enter_bug.cgi",
         "https://phabricator.wikimedia.org/project/view/3094/",
         "https://bugs.rockylinux.org",
         "https://bugs.swift.org",
@@ -174,7 +180,7 @@ fn nothing_public_is_filled_in_for_a_security_problem() {
 
 #[test]
 fn what_is_typed_cannot_leave_its_field_and_long_texts_are_cut() {
-    let tracker = route("https://github.com/a/b/issues");
+    let tracker = route("https://github.com/docker-library/postgres/issues");
     let odd = Prefill {
         digest: Some("sha256:&labels=x#y z\"<ü>".to_owned()),
         ..prefill(Intent::Bug)
@@ -232,10 +238,10 @@ fn the_text_to_copy_names_what_is_known() {
 
 #[test]
 fn the_words_at_the_front_page_of_a_jira_server_name_the_project() {
-    let found = "https://jira.maker.example/issues/?jql=project%20%3D%20MDEV";
+    let found = "https://jira.mariadb.org/issues/?jql=project%20%3D%20MDEV";
     let docker = format!("{found}%20AND%20component%20%3D%20Docker");
     let parts = format!("{found}%20AND%20component%20%3D%20%22My%20Part%22");
-    let front = "https://jira.maker.example/";
+    let front = "https://jira.mariadb.org/";
     let table = [
         (
             "file … under the \"MDEV\" Project and \"Docker\" Component",
@@ -263,8 +269,11 @@ fn the_front_page_of_a_tracker_is_no_list() {
     let table = [
         ("https://bugs.swift.org", false),
         ("https://jira.mariadb.org/", false),
-        ("https://bugzilla.example/", false),
-        ("https://bugzilla.example/enter_bug.cgi?product=X", true),
+        ("https://bugzilla.redhat.com/", false),
+        (
+            "https://bugzilla.altlinux.org/enter_bug.cgi?product=Docker",
+            true,
+        ),
         ("https://issues.apache.org/jira/browse/FLINK", true),
         (
             "https://bonita.atlassian.net/jira/software/c/projects/BBPMC/issues",
@@ -272,8 +281,8 @@ fn the_front_page_of_a_tracker_is_no_list() {
         ),
         ("https://bugs.launchpad.net/cloud-images", true),
         ("https://phabricator.wikimedia.org/project/view/3094/", true),
-        ("https://github.com/a/b/issues", true),
-        ("https://tool.example/support", false),
+        ("https://github.com/rocker-org/rocker/issues", true),
+        ("https://adoptium.net/support", false),
     ];
     for (address, is_list) in table {
         assert_eq!(is_report_list(&route(address)), is_list, "{address}");
