@@ -110,6 +110,16 @@ export const pageSearch = (page: Page) => page.getByRole("main").getByRole("sear
 /** Whether the window of this test runs scripts. */
 export const hasScript = () => !test.info().project.name.endsWith("no script");
 
+/** The elements that reach beyond the right edge of a page that can be scrolled sideways. */
+export const tooWide = (page: Page) =>
+  page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    if (scrollWidth <= clientWidth) return [];
+    return [...document.body.querySelectorAll("*")]
+      .filter((element) => element.getBoundingClientRect().right > clientWidth + 1)
+      .map((element) => `${element.localName}.${element.className}`);
+  });
+
 /** Begins a draft with nothing in it; answers the start of its addresses. */
 export const begin = async (page: Page, base = "") => {
   await page.goto(`${base}/propose?from=blank`);

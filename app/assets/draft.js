@@ -10,7 +10,9 @@
   const said = document.getElementById("draft-said");
   const one = (selector, root = document) => root.querySelector(selector);
   const plain = (text) => text.replace(/\r\n?/g, "\n");
-  const clock = (at = new Date()) => at.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false });
+  // As the server says it: one zone, named.
+  const clock = (at = new Date()) => `${at.toISOString().slice(11, 16)} UTC`;
+  const dayOf = (at) => at.toISOString().slice(0, 10);
 
   // What stands in this browser under a key of its own for each visit: two tabs never write over each other.
   const prefix = `slipway/${draft}/`;
@@ -58,15 +60,18 @@
     write(text) {
       const tell = (input) => input.dispatchEvent(new Event("input", { bubbles: true }));
       if (this.name === "routes") {
-        JSON.parse(text || "[]").forEach((row, at) => {
-          const fields = this.box.querySelectorAll("[data-route]")[at];
-          if (!fields) return;
+        const written = JSON.parse(text || "[]");
+        const shown = () => [...this.box.querySelectorAll("[data-route]")];
+        while (shown().length < written.length) this.addRow(shown());
+        shown().forEach((fields, at) => {
+          const row = { label: "", target: "", note: "", ...written[at] };
           for (const [name, value] of Object.entries(row)) {
             const input = one(`[data-key=${name}]`, fields);
-            if (input) input.value = value;
+            if (!input) continue;
+            input.value = value;
+            tell(input);
           }
         });
-        this.inputs.forEach(tell);
         return;
       }
       const target = this.code ?? this.inputs[0];
@@ -74,6 +79,20 @@
         for (const input of this.inputs) input.checked = input.value === text;
       } else target.value = text;
       tell(target);
+    }
+    /** One more row of the routes, empty, as the button makes it. */
+    addRow(shown) {
+      const [at, last] = [shown.length, shown.at(-1)];
+      const row = last.cloneNode(true);
+      const number = (text) => text.replace(/(routes?[-/])\d+/, `$1${at}`);
+      for (const place of [row, ...row.querySelectorAll("*")])
+        for (const name of ["id", "name", "for", "aria-describedby"])
+          if (place.hasAttribute(name)) place.setAttribute(name, number(place.getAttribute(name)));
+      one("legend", row).textContent = `Route ${at + 1}`;
+      const first = one("label", row);
+      first.textContent = first.textContent.replace(/^\s*\d+/, at + 1);
+      one(`[id="said-routes-${at}"]`, row)?.replaceChildren();
+      last.after(row);
     }
     get dirty() {
       return this.read() !== this.saved;
@@ -231,7 +250,7 @@
     try {
       answer = await send(part, text, false);
       body = await answer.json().catch(() => ({}));
-      if (answer.status === 409) {
+      if (answer.status === 409 && !body.detail) {
         // What stands there may be what this page sent before its answer was lost.
         const own = body.text !== undefined && body.text === part.sent;
         if (own) part.stands(body.lock_version, body.text);
@@ -261,7 +280,7 @@
       put(body.regions);
       return true;
     }
-    if (answer.status === 409) {
+    if (answer.status === 409 && !body.detail) {
       back();
       part.conflict = true;
       say(`Not saved: ${part.label()} was changed by somebody else`);
@@ -291,11 +310,17 @@
       lost("The portal cannot save now.", body.detail ?? "");
       return false;
     }
-    // Nothing that a repetition would mend: too large, deleted, or no longer one's own.
+    // Nothing that a repetition alone would mend: too large, deleted, closed, or no longer one's own.
     part.refused = text;
     keep(part);
     say("Not saved");
-    notice(`draft-refused-${part.name}`, `“${part.label()}” was not saved.`, [body.detail ?? body.title ?? "", kept()], [], "bad");
+    const id = `draft-refused-${part.name}`;
+    const again = () => {
+      part.refused = undefined;
+      notice(id);
+      flush();
+    };
+    notice(id, `“${part.label()}” was not saved.`, [body.detail ?? body.title ?? "", kept()], [["Try again", again]], "bad");
     return true;
   };
 
@@ -438,7 +463,7 @@
       }
       const id = `draft-kept-${number}`;
       const when = new Date(entry.at);
-      const day = when.toDateString() === new Date().toDateString() ? "" : ` on ${when.toLocaleDateString()}`;
+      const day = dayOf(when) === dayOf(new Date()) ? "" : ` on ${dayOf(when)}`;
       const title = `“${entry.label}” was not saved at ${clock(when)}${day}.`;
       const drop = () => {
         storage.removeItem(entry.name);

@@ -247,6 +247,69 @@ test.describe("with script", () => {
     expect(await stored(page, `${draft}/manifest`)).toBe(text);
   });
 
+  test("an answer, six routes, a file and the note outlive a lost tab", async ({ page, context }) => {
+    test.slow();
+    const draft = await author(page);
+    await open(page, `${draft}/documentation`);
+    await page.getByRole("button", { name: "Begin content.md" }).click();
+    await expect(page).toHaveURL(/file=content\.md/);
+    /** Types into a tab that is lost before anything is saved, and finds it again at another address of the page. */
+    const lose = async (first: string, again: string, type: (tab: Page) => Promise<void>, there: (page: Page) => Promise<void>) => {
+      const ready = first.endsWith("/submit") ? 'html[data-draft="kept"]' : 'html[data-islands="awake"][data-draft="kept"]';
+      const tab = await context.newPage();
+      await tab.goto(first);
+      await expect(tab.locator(ready)).toBeAttached();
+      await tab.route("**/parts", (route) => route.abort());
+      await type(tab);
+      await tab.close();
+      await page.goto(again);
+      await expect(page.locator(ready)).toBeAttached();
+      // A browser may have sent it while the tab closed; else it is offered.
+      const put = page.getByRole("button", { name: "Put it back" });
+      await expect(async () => {
+        if (await put.first().isVisible()) await put.first().click();
+        await there(page);
+      }).toPass({ timeout: 10_000 });
+      await saved(page);
+      await page.reload();
+      await there(page);
+    };
+    const holds = (field: ReturnType<Page["locator"]>, value: string) => expect(field).toHaveValue(value, { timeout: 500 });
+
+    const licence = (page: Page) => page.getByRole("textbox", { name: "Licence of the main software" });
+    const answer = "MIT AND — ä 😀 <b>&amp;";
+    await lose(`${draft}/project`, `${draft}/project`, (tab) => licence(tab).fill(answer), (page) => holds(licence(page), answer));
+
+    // The page on which they are put back shows fewer rows.
+    const rows = [0, 1, 2, 3, 4, 5];
+    const route = (page: Page, row: number, key: string) => page.locator(`[name="routes/${row}/${key}"]`);
+    const typed = (row: number) => ({ label: `Tracker ${row} — ä 😀`, target: `https://github.com/example/skiff-${row}/issues`, note: `<b>${row}</b>` });
+    await open(page, `${draft}/routes`);
+    for (const [key, value] of Object.entries(typed(0))) await route(page, 0, key).fill(value);
+    await saved(page);
+    await lose(
+      `${draft}/routes?rows=5`,
+      `${draft}/routes`,
+      async (tab) => {
+        for (const row of rows) for (const [key, value] of Object.entries(typed(row))) await route(tab, row, key).fill(value);
+        await route(tab, 5, "intent").selectOption("howto");
+      },
+      async (page) => {
+        for (const row of rows) for (const [key, value] of Object.entries(typed(row))) await holds(route(page, row, key), value);
+        await holds(route(page, 5, "intent"), "howto");
+      },
+    );
+
+    const file = (page: Page) => page.getByRole("textbox", { name: "Text", exact: true });
+    const words = "# What is Skiff?\n\n\tA store — ä 😀 <b>\n\n";
+    const place = `${draft}/documentation?file=content.md`;
+    await lose(place, place, (tab) => file(tab).fill(words), (page) => holds(file(page), words));
+
+    const note = (page: Page) => page.getByRole("textbox", { name: "A note for reviewers" });
+    const said = "The entrypoint is new.\nRead it first — ä 😀 <b>";
+    await lose(`${draft}/submit`, `${draft}/submit`, (tab) => note(tab).fill(said), (page) => holds(note(page), said));
+  });
+
   test("what was saved while the tab closed is not offered again", async ({ page, context }) => {
     const draft = await author(page);
     const tab = await context.newPage();

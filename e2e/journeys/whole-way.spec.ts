@@ -63,6 +63,27 @@ const ask = async (page: Page, number: string, line: number, text: string) => {
   await expect(page.getByRole("status").first()).toContainText("The comment is kept.");
 };
 
+/** Claims and approves an update that nobody claimed, with keys alone; answers how many it takes from the queue on. */
+const approveByKeys = async (page: Page, number: string): Promise<number> => {
+  let pressed = 0;
+  const press = async (key: string, leadsTo: RegExp) => {
+    pressed += 1;
+    await page.keyboard.press(key);
+    await expect(page).toHaveURL(leadsTo);
+    // The next key needs the script of the page.
+    await page.waitForLoadState();
+  };
+  // What was submitted last stands first: a key that is pressed before a row has the focus means that one.
+  await page.goto("/queue?tab=updates&claimed=nobody&sort=changed");
+  await expect(page.locator("[data-row]").first()).toContainText(`#${number} ·`);
+  await press("a", new RegExp(`/proposals/${number}/claim$`));
+  await press("a", new RegExp(`/proposals/${number}/review\\?done=claimed$`));
+  await press(".", new RegExp(`/proposals/${number}/review\\?.*publish=approve`));
+  await press(".", /done=published/);
+  await expect(page.getByRole("status").first()).toContainText("Your review is published.");
+  return pressed;
+};
+
 test("an image goes the whole way", async ({ browser }) => {
   test.skip(!walked.includes(test.info().project.name), "the same forms");
   const author = await as(browser, "sample-author");
@@ -143,9 +164,13 @@ test("an image goes the whole way", async ({ browser }) => {
   await expect(author.getByText("It needs one Dockerfile review")).toBeVisible();
   await author.getByRole("button", { name: "Go on in the editor" }).click();
   const update = await submit(author);
-  await one.goto(`/proposals/${update}/claim`);
-  await one.getByRole("button", { name: "Answer and claim" }).click();
-  await publish(one, update, "approve", "Tags only.");
+  if (hasScript()) {
+    expect(await approveByKeys(one, update)).toBeLessThanOrEqual(4);
+  } else {
+    await one.goto(`/proposals/${update}/claim`);
+    await one.getByRole("button", { name: "Answer and claim" }).click();
+    await publish(one, update, "approve", "Tags only.");
+  }
   await one.goto(`/proposals/${update}/decide?act=accept`);
   await one.getByRole("button", { name: "Accept" }).click();
   await expect(one.getByRole("status").first()).toContainText("Accepted.");

@@ -106,9 +106,13 @@ pub struct RequestId(pub String);
 
 /// Every route with its layers. Tests call this without a socket.
 pub fn router(web: Arc<Web>) -> Router {
+    layered(table(&web).into_router(), web)
+}
+
+/// Routes with the layers that every request goes through.
+pub fn layered(routes: Router<Arc<Web>>, web: Arc<Web>) -> Router {
     // From the inside out: the last layer sees a request first.
-    table(&web)
-        .into_router()
+    routes
         .fallback(pages::nowhere)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(sessions::layer(&web))

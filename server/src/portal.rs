@@ -7,9 +7,11 @@ pub mod catalogue;
 pub mod checkout;
 pub mod conflicts;
 pub mod decisions;
+mod discretion;
 pub mod drafts;
 pub mod editor;
 mod export;
+mod forecast;
 pub mod happened;
 mod import;
 mod maintainers;
@@ -38,7 +40,7 @@ use std::time::{Duration, Instant};
 
 use app::view::catalogue::{CataloguePage, CatalogueQuery};
 use app::view::image::{HistoryItem, ImageView, VersionOrigin};
-use domain::{Feedback, Handle, ImageName, Lifecycle, PersonId, Route};
+use domain::{Feedback, Handle, ImageName, Lifecycle, PersonId, Programme, Route};
 use moka::future::Cache;
 
 use crate::clock::{Clock, Timestamp};
@@ -62,6 +64,9 @@ const SEARCH_LIFETIME: Duration = Duration::from_secs(60);
 
 /// How many images all kept searches may have found together, at eight bytes each.
 const SEARCHES_KEPT: u64 = 1_500_000;
+
+/// How many settings that are no longer in force are kept; open proposals are judged by few.
+const FORMER_KEPT: u64 = 64;
 
 /// Why a use case could not be done.
 #[derive(Debug)]
@@ -138,6 +143,8 @@ pub struct Portal {
     handles: RwLock<BTreeMap<PersonId, Handle>>,
     /// What rules may look at besides a bundle, as of a version of the catalogue.
     known: tokio::sync::Mutex<Option<Arc<proposals::KnownFacts>>>,
+    /// Settings that were in force once, by their digest; nothing for those that cannot be read.
+    former_programmes: Cache<String, Option<Arc<Programme>>>,
     /// What roles and absences added up to when turns were last looked at.
     standing_mark: Mutex<String>,
     /// The open proposals, as the queue shows them.
@@ -203,6 +210,7 @@ impl Portal {
                 .build(),
             handles: RwLock::default(),
             known: tokio::sync::Mutex::new(None),
+            former_programmes: Cache::new(FORMER_KEPT),
             standing_mark: Mutex::default(),
             queue: queue::Snapshot::default(),
             live: Arc::default(),

@@ -39,8 +39,7 @@ impl Policy {
                 (text, path.display().to_string())
             }
         };
-        let programme: Programme =
-            toml::from_str(&text).with_context(|| format!("{name} is not valid"))?;
+        let programme = Self::read(&text).with_context(|| format!("{name} is not valid"))?;
         let channels = [
             &programme.general,
             &programme.maintainers,
@@ -62,6 +61,14 @@ impl Policy {
             text,
             hash,
         })
+    }
+
+    /// Reads the text of settings.
+    ///
+    /// # Errors
+    /// When it is no TOML, has a key that is not known or lacks one that is needed.
+    pub fn read(text: &str) -> Result<Programme, toml::de::Error> {
+        toml::from_str(text)
     }
 }
 

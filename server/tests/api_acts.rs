@@ -10,6 +10,7 @@ use common::{Answer, Database, TestPortal, fixture, skiff};
 use domain::permission::{GrantedRole, Scope, TokenScope};
 use rstest::rstest;
 use serde_json::{Value, json};
+use server::portal::Caller;
 use server::portal::account::TokenWish;
 
 /// Somebody with a token.
@@ -119,13 +120,24 @@ impl Programme {
     }
 
     async fn part(&self, id: &str, part: &str, content: &[u8], version: Option<i64>) {
+        self.part_of(&self.author, id, part, content, version).await;
+    }
+
+    async fn part_of(
+        &self,
+        who: &Bearer,
+        id: &str,
+        part: &str,
+        content: &[u8],
+        version: Option<i64>,
+    ) {
         let (name, value) = match version {
             Some(version) => ("if-match", format!("\"{version}\"")),
             None => ("if-none-match", "*".to_owned()),
         };
         let request = Request::put(format!("/api/v1/drafts/{id}/parts/{part}"))
             .header("host", "images.example")
-            .header("authorization", format!("Bearer {}", self.author.token))
+            .header("authorization", format!("Bearer {}", who.token))
             .header(name, value)
             .body(Body::from(content.to_vec()))
             .unwrap();
@@ -802,4 +814,345 @@ async fn a_block_is_lifted_and_requirements_are_overridden_aloud(#[case] kind: D
     assert_eq!(base["outcome"], "overridden", "{overridden}");
     let history = programme.portal.get("/proposals/1/history").await.text();
     assert!(history.contains("It is documented.") && history.contains("There is no other."));
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn a_note_that_cannot_be_taken_is_refused_by_its_field(#[case] kind: Database) {
+    let Some(programme) = Programme::new(kind).await else {
+        return;
+    };
+    let author = &programme.author;
+    let wish = json!({ "kind": "new", "image": "skiff" });
+    let begun = programme.done(author, "/api/v1/drafts", wish).await;
+    let submit = format!("/api/v1/drafts/{}/submit", begun["id"].as_str().unwrap());
+    for (note, words) in [
+        ("a\0b".to_owned(), "NUL character"),
+        ("ä".repeat(2_001), "at most 2000 characters"),
+    ] {
+        let told = programme
+            .refused(author, 422, &submit, json!({ "note": note }))
+            .await;
+        assert_eq!(told["errors"][0]["field"], "note", "{told}");
+        let detail = told["errors"][0]["detail"].as_str().unwrap();
+        assert!(detail.contains(words), "{told}");
+    }
+}
+
+fn version(draft: &Value, part: &str) -> i64 {
+    let mut parts = draft["parts"].as_array().unwrap().iter();
+    let found = parts.find(|known| known["part"] == part);
+    found.unwrap()["version"].as_i64().unwrap()
+}
+
+fn requirement<'v>(document: &'v Value, id: &str) -> &'v Value {
+    let mut requirements = document["requirements"].as_array().unwrap().iter();
+    requirements.find(|known| known["id"] == id).unwrap()
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn a_draft_says_what_it_will_need(#[case] kind: Database) {
+    let Some(programme) = Programme::new(kind).await else {
+        return;
+    };
+    let author = &programme.author;
+    let new = json!({ "kind": "new", "image": "skiff" });
+    let begun = programme.done(author, "/api/v1/drafts", new).await;
+    let routes = requirement(&begun, "R6");
+    assert_eq!(routes["outcome"], "unsatisfied", "{begun}");
+    assert_eq!(routes["reason"], "Bugs have no route.", "{begun}");
+    let twice = requirement(&begun, "R4");
+    assert_eq!(
+        (&twice["approvals"], &twice["approvals_needed"]),
+        (&json!(0), &json!(2))
+    );
+    assert_eq!(
+        twice["reason"],
+        "2 approvals are needed. A new image needs two Dockerfile reviews."
+    );
+    assert_eq!(requirement(&begun, "R4u")["outcome"], "not-applicable");
+
+    // The draft is finished and submitted; its requirements follow what stands in it.
+    let other = Programme::new(kind).await.unwrap();
+    let id = other.submitted().await;
+    let draft = format!("/api/v1/drafts/{id}");
+    let read = async || {
+        other
+            .send(&other.author, "GET", &draft, &Value::Null)
+            .await
+            .json()
+    };
+    let complete = read().await;
+    for (id, outcome) in [
+        ("R2", "satisfied"),
+        ("R6", "satisfied"),
+        ("R11", "satisfied"),
+    ] {
+        assert_eq!(requirement(&complete, id)["outcome"], outcome, "{complete}");
+    }
+    assert_eq!(requirement(&complete, "R7")["outcome"], "unsatisfied");
+    let pass = json!({ "act": "pass", "reason": "Many people run it." });
+    other.done(&other.coordinator, DECISIONS, pass).await;
+    other
+        .done(&other.one, CLAIM, json!({ "conflict": "none" }))
+        .await;
+    let approve = json!({ "revision": 1, "verdict": "approve", "scopes": ["dockerfile", "docs"] });
+    other.done(&other.one, REVIEWS, approve).await;
+    assert_eq!(requirement(&read().await, "R4")["approvals"], 1);
+    // What a change touches would be approved anew; the rest would be carried.
+    let dockerfile = skiff::DOCKERFILE.replace("EXPOSE 7070", "EXPOSE 7071");
+    other
+        .part(&id, DOCKERFILE, dockerfile.as_bytes(), Some(1))
+        .await;
+    let changed = read().await;
+    assert_eq!(requirement(&changed, "R4")["approvals"], 0, "{changed}");
+    assert_eq!(requirement(&changed, "R5")["outcome"], "satisfied");
+    let proposal = other.read("/api/v1/proposals/1").await;
+    assert_eq!(requirement(&proposal, "R4")["approvals"], 1, "{proposal}");
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn every_kind_of_update_begins_with_what_the_image_has(#[case] kind: Database) {
+    let Some(programme) = Programme::new(kind).await else {
+        return;
+    };
+    let author = &programme.author;
+    for asked in ["update", "security", "profile"] {
+        let body = json!({ "kind": asked, "image": "anvil" });
+        let begun = programme.done(author, "/api/v1/drafts", body).await;
+        assert_eq!(begun["kind"], asked);
+        assert_eq!(begun["image"], "anvil");
+        version(&begun, "manifest");
+        version(&begun, "docs/content.md");
+        let needed = requirement(&begun, "R2");
+        assert_eq!(needed["outcome"], "not-applicable", "{asked}: {begun}");
+    }
+    for (body, says) in [
+        (
+            json!({ "kind": "lifecycle", "image": "anvil" }),
+            "`profile`",
+        ),
+        (json!({ "kind": "security" }), "Send JSON"),
+    ] {
+        let refused = programme.refused(author, 422, "/api/v1/drafts", body).await;
+        let detail = refused["detail"].as_str().unwrap();
+        assert!(detail.contains(says), "{refused}");
+    }
+    let unknown = json!({ "kind": "security", "image": "nowhere" });
+    programme
+        .refused(author, 404, "/api/v1/drafts", unknown)
+        .await;
+    let security = json!({ "kind": "security", "image": "anvil" });
+    let refused = programme
+        .refused(&programme.one, 403, "/api/v1/drafts", security)
+        .await;
+    let detail = refused["detail"].as_str().unwrap();
+    assert!(detail.contains("proposals:write"), "{refused}");
+
+    let portal = &programme.portal.web.portal;
+    let mut tx = portal.store().begin().await.unwrap();
+    tx.retire_image("tongs", portal.clock().timestamp())
+        .await
+        .unwrap();
+    tx.touch_catalogue(portal.clock().timestamp())
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    let retired = json!({ "kind": "profile", "image": "tongs" });
+    let refused = programme
+        .refused(author, 422, "/api/v1/drafts", retired)
+        .await;
+    assert_eq!(refused["errors"][0]["field"], "kind", "{refused}");
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn a_suggestion_is_taken_over(#[case] kind: Database) {
+    let Some(programme) = Programme::new(kind).await else {
+        return;
+    };
+    let (author, one) = (&programme.author, &programme.one);
+    let id = programme.claimed().await;
+    let asks = json!({
+        "revision": 1, "verdict": "ask-for-changes",
+        "comments": [
+            { "path": DOCKERFILE, "first_line": 19, "severity": "must",
+              "body": "Say which protocol.", "suggestion": "EXPOSE 7070/tcp" },
+            { "severity": "should", "body": "Name the port." },
+        ],
+    });
+    let asked = programme.done(one, REVIEWS, asks).await;
+    let of = |severity: &str| {
+        let mut threads = asked["threads"].as_array().unwrap().iter();
+        let found = threads.find(|thread| thread["severity"] == severity);
+        found.unwrap()["id"].as_str().unwrap().to_owned()
+    };
+    let apply = json!({ "act": "apply-suggestion", "thread": of("must") });
+    // A reviewer's token, and somebody who does not write it.
+    let refused = programme.refused(one, 403, ACTS, apply.clone()).await;
+    let detail = refused["detail"].as_str().unwrap();
+    assert!(detail.contains("proposals:write"), "{refused}");
+    let scopes = vec![TokenScope::ProposalsWrite];
+    let stranger = bearer(&programme.portal, "stranger", &[], scopes).await;
+    programme.refused(&stranger, 403, ACTS, apply.clone()).await;
+    for thread in [of("should"), "f".repeat(32), "soon".to_owned()] {
+        let body = json!({ "act": "apply-suggestion", "thread": thread });
+        let refused = programme.refused(author, 422, ACTS, body).await;
+        assert_eq!(refused["errors"][0]["field"], "thread", "{refused}");
+    }
+
+    let applied = programme.done(author, ACTS, apply.clone()).await;
+    let mut threads = applied["threads"].as_array().unwrap().iter();
+    let thread = threads.find(|thread| thread["severity"] == "must").unwrap();
+    assert_eq!(thread["state"], "answered", "{applied}");
+    assert_eq!(thread["answer"]["answer"], "fixed");
+    let part = format!("/api/v1/drafts/{id}/parts/{DOCKERFILE}");
+    let stored = programme.send(author, "GET", &part, &Value::Null).await;
+    assert!(stored.text().contains("EXPOSE 7070/tcp\nCMD"));
+    let again = programme.refused(author, 422, ACTS, apply).await;
+    assert_eq!(again["errors"][0]["field"], "thread", "{again}");
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn notices_are_listed_and_marked_as_read(#[case] kind: Database) {
+    const NOTICES: &str = "/api/v1/me/notices";
+    let Some(programme) = Programme::new(kind).await else {
+        return;
+    };
+    let author = &programme.author;
+    programme.claimed().await;
+    let asks = json!({ "revision": 1, "verdict": "ask-for-changes", "comments": [must()] });
+    programme.done(&programme.one, REVIEWS, asks).await;
+    let read = async |path: &str| programme.send(author, "GET", path, &Value::Null).await;
+    let first = read(NOTICES).await;
+    assert!(first.header("cache-control").contains("private"));
+    let list = first.json();
+    let notices = list["notices"].as_array().unwrap();
+    assert!(notices.len() > 1, "{list}");
+    assert_eq!(list["unread"], notices.len());
+    assert_eq!(list["next"], Value::Null);
+    let id = |notice: &Value| notice["id"].as_i64().unwrap();
+    assert!(
+        notices.is_sorted_by(|newer, older| id(newer) > id(older)),
+        "{list}"
+    );
+    let newest = &notices[0];
+    assert_eq!(newest["read"], false);
+    assert_eq!(newest["because"], "You write it.");
+    assert_eq!(newest["page"], "https://images.example/proposals/1");
+    let older = format!("{NOTICES}?before={}", id(newest));
+    assert_eq!(
+        read(&older).await.json()["notices"],
+        json!(notices[1..].to_vec())
+    );
+    assert_eq!(read(&format!("{NOTICES}?before=soon")).await.status, 422);
+
+    let one = json!({ "act": "read", "notice": id(newest) });
+    let left = programme.done(author, NOTICES, one.clone()).await;
+    assert_eq!(left["unread"], notices.len() - 1);
+    assert_eq!(read(NOTICES).await.json()["notices"][0]["read"], true);
+    // Nobody marks what somebody else was told.
+    let theirs = json!({ "act": "read", "notice": id(&notices[1]) });
+    programme.done(&programme.two, NOTICES, theirs).await;
+    assert_eq!(read(NOTICES).await.json()["unread"], notices.len() - 1);
+    let all = programme
+        .done(author, NOTICES, json!({ "act": "read-all" }))
+        .await;
+    assert_eq!(all["unread"], 0);
+    for body in [
+        json!({ "act": "read" }),
+        json!({ "act": "keep" }),
+        json!({}),
+    ] {
+        programme.refused(author, 422, NOTICES, body).await;
+    }
+
+    let scopes = vec![TokenScope::CatalogueRead];
+    let little = bearer(&programme.portal, "author", &[], scopes).await;
+    let refused = programme.send(&little, "GET", NOTICES, &Value::Null).await;
+    assert_eq!(refused.status, 403, "{}", refused.text());
+    assert!(refused.text().contains("proposals:read"));
+    programme.refused(&little, 403, NOTICES, one).await;
+    assert_eq!(programme.portal.get(NOTICES).await.status, 401);
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn a_service_account_updates_its_image(#[case] kind: Database) {
+    let Some(programme) = Programme::new(kind).await else {
+        return;
+    };
+    let people = &programme.portal.web.portal;
+    let line = Caller::command_line();
+    let (handle, contact) = ("anvil-bot".parse().unwrap(), "author".parse().unwrap());
+    let account = people
+        .make_service_account(&line, &handle, "Updates.", &contact)
+        .await
+        .unwrap();
+    let wish = TokenWish {
+        name: "ci".to_owned(),
+        scopes: vec![TokenScope::ImageUpdate("anvil".parse().unwrap())],
+        days: 30,
+        service_account: Some(account),
+    };
+    let bot = Bearer {
+        handle: "anvil-bot",
+        token: people.make_token(&line, &wish).await.unwrap().text,
+    };
+    // Its image, and nothing but updates.
+    for body in [
+        json!({ "kind": "update", "image": "bellows" }),
+        json!({ "kind": "profile", "image": "anvil" }),
+        json!({ "kind": "new", "image": "skiff" }),
+    ] {
+        programme.refused(&bot, 403, "/api/v1/drafts", body).await;
+    }
+    let update = json!({ "kind": "update", "image": "anvil" });
+    let begun = programme.done(&bot, "/api/v1/drafts", update).await;
+    let id = begun["id"].as_str().unwrap();
+    let part = format!("/api/v1/drafts/{id}/parts/manifest");
+    let manifest = programme.send(&bot, "GET", &part, &Value::Null).await;
+    let newer = manifest.text().replace("2.1.0", "2.1.1");
+    // What it is built from now is not there for s390x.
+    let newer = newer.replace(", s390x", "");
+    let (newer, _) = newer.split_once("\nTags: 2.1.1-windows").unwrap();
+    let seen = Some(version(&begun, "manifest"));
+    programme
+        .part_of(&bot, id, "manifest", newer.as_bytes(), seen)
+        .await;
+    // An imported version brings no Dockerfiles.
+    for (part, content) in skiff::draft() {
+        let part = part.replace("context/1.2/", "context/2.1/ubi9/");
+        if part.starts_with("context/") || part.starts_with("explanations/") {
+            programme.part_of(&bot, id, &part, &content, None).await;
+        }
+    }
+    let submit = format!("/api/v1/drafts/{id}/submit");
+    let refused = programme
+        .refused(&programme.one, 403, &submit, json!({}))
+        .await;
+    assert!(refused["detail"].is_string(), "{refused}");
+    let submitted = programme
+        .done(&bot, &submit, json!({ "note": "2.1.1 is out." }))
+        .await;
+    assert_eq!(submitted["image"], "anvil");
+    assert_eq!(submitted["kind"], "update");
+    assert_eq!(submitted["authors"], json!(["anvil-bot"]));
+    assert_eq!(submitted["revisions"][0]["by"], "anvil-bot");
+    assert_eq!(submitted["turn"]["group"], "reviewers", "{submitted}");
 }

@@ -10,6 +10,7 @@ use common::{Answer, Database, TestPortal, fixture};
 use domain::proposal::Kind;
 use rstest::rstest;
 use serde_json::{Value, json};
+use server::store::fault;
 
 const GOOD: &str = "Maintainers: Ada Example <ada@example.org> (@ada), Bo Example (@bo)
 GitRepo: https://github.com/example/skiff-docker.git
@@ -640,8 +641,16 @@ async fn a_complete_draft_is_submitted(#[case] kind: Database) {
     assert_eq!(page.status, StatusCode::OK);
     let text = page.text();
     for words in [
+        "What it will need",
+        "2 approvals are needed. A new image needs two Dockerfile reviews.",
+        "accepted the commitment",
+        "a reviewer has to tick it.",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    for words in [
         "What happens next",
-        "No other proposal waits",
+        "No other new image waits now.",
         "too little data yet",
         "Submit for review",
     ] {
@@ -719,6 +728,8 @@ async fn an_incomplete_draft_says_what_hinders(#[case] kind: Database) {
         "things hinder submitting",
         "Please look.",
         "There is no Dockerfile yet",
+        "Bugs have no route.",
+        "No maintainer has accepted the commitment.",
     ] {
         assert!(text.contains(words), "{words}: {text}");
     }
@@ -775,4 +786,266 @@ async fn co_authors_come_and_go(#[case] kind: Database) {
     );
     let page = friend.get(&draft).await.text();
     assert!(!page.contains("This draft was deleted."), "{page}");
+}
+
+/// The fields of a held form as a browser reads them from its page.
+fn held(page: &str) -> Vec<(String, String)> {
+    let plain = |text: &str| {
+        let text = text.replace("\r\n", "\n");
+        let text = text.replace("&lt;", "<").replace("&gt;", ">");
+        text.replace("&quot;", "\"").replace("&amp;", "&")
+    };
+    let (_, page) = page.split_once("<main").unwrap();
+    page.split("<input type=\"hidden\" name=\"")
+        .skip(1)
+        .map(|rest| {
+            let (name, rest) = rest.split_once('"').unwrap();
+            let value = rest.strip_prefix(" value=\"").unwrap();
+            (plain(name), plain(value.split('"').next().unwrap()))
+        })
+        .collect()
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn a_form_outlives_a_store_that_fails(#[case] kind: Database) {
+    let Some(portal) = portal(kind).await else {
+        return;
+    };
+    let author = Writer::called(&portal, "author").await;
+    let id = author.begin(&[]).await;
+    let path = format!("/drafts/{id}/project");
+    let typed = "one\n<b>\"two\"</b> &amp; 😀";
+    let fields = [
+        ("act", "save"),
+        ("seen:answers/name", "0"),
+        ("base:answers/name", ""),
+        ("answers/name", "skiff"),
+        ("seen:answers/summary", "0"),
+        ("base:answers/summary", ""),
+        ("answers/summary", typed),
+    ];
+    let mut failures = 0;
+    let page = loop {
+        let answer = fault::after(failures, author.send(&path, &fields, &[])).await;
+        if answer.status == StatusCode::SEE_OTHER {
+            break None;
+        }
+        failures += 1;
+        assert!(failures < 30, "it never ends");
+        assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+        let page = answer.text();
+        for words in ["Not saved", "Send again", "Number of the request"] {
+            assert!(page.contains(words), "{words}: {page}");
+        }
+        let again = held(&page);
+        let sent: Vec<(&str, &str)> = again
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
+        assert_eq!(sent, fields.map(|(name, value)| (name, value)));
+        // Sent again once the store works, half of it was saved before or not.
+        if failures == 5 {
+            break Some(again);
+        }
+    };
+    let again = page.unwrap();
+    let sent: Vec<(&str, &str)> = again
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
+    let saved = author.send(&path, &sent, &[]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    assert_eq!(author.stored(&id, "answers/name").await.1, "skiff");
+    assert_eq!(author.stored(&id, "answers/summary").await.1, typed);
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn what_is_typed_stays_where_the_draft_is_gone(#[case] kind: Database) {
+    let Some(portal) = portal(kind).await else {
+        return;
+    };
+    let author = Writer::called(&portal, "author").await;
+    let friend = Writer::called(&portal, "friend").await;
+    let id = author.begin(&[]).await;
+    author.act(&id, "act=invite&handle=friend").await;
+    friend.act(&id, "act=accept").await;
+    let path = format!("/drafts/{id}/project");
+    let fields = [
+        ("act", "save"),
+        ("seen:answers/summary", "0"),
+        ("base:answers/summary", ""),
+        ("answers/summary", "A small boat."),
+    ];
+    let body =
+        json!({ "part": "answers/summary", "text": "A small boat.", "seen": 0, "page": "project" });
+
+    author.act(&id, "act=delete").await;
+    let kept = author.send(&path, &fields, &[]).await;
+    assert_eq!(kept.status, StatusCode::CONFLICT);
+    let page = kept.text();
+    for words in ["Bring it back from My work first", "A small boat."] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let told = author.save(&id, body.clone()).await;
+    assert_eq!(told.status, StatusCode::CONFLICT);
+    let detail = told.json()["detail"].as_str().unwrap().to_owned();
+    assert!(detail.contains("Bring it back"), "{detail}");
+    author.act(&id, "act=restore").await;
+
+    // What is too long to be saved is kept as it was typed, and the rest is saved.
+    let long = "x".repeat(server::portal::drafts::PART_LIMIT + 1);
+    let form = [
+        ("seen:answers/name", "0"),
+        ("base:answers/name", ""),
+        ("answers/name", &long),
+        ("seen:answers/license", "0"),
+        ("base:answers/license", ""),
+        ("answers/license", "MIT"),
+    ];
+    let kept = author.send(&path, &form, &[]).await;
+    assert_eq!(kept.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = kept.text();
+    assert!(page.contains("Name of the image: A text takes at most 1 MB"));
+    assert_eq!(held(&page)[2].1, long);
+    assert_eq!(author.stored(&id, "answers/license").await.1, "MIT");
+
+    // Somebody who writes it no more keeps what they typed, and learns nothing.
+    friend.act(&id, "act=leave").await;
+    let kept = friend.send(&path, &fields, &[]).await;
+    assert_eq!(kept.status, StatusCode::NOT_FOUND, "{}", kept.text());
+    let page = kept.text();
+    for words in ["no longer yours to write", "A small boat."] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let nowhere = "/drafts/00000000-0000-4000-8000-000000000000/project";
+    let same = friend.send(nowhere, &fields, &[]).await;
+    assert_eq!(same.status, StatusCode::NOT_FOUND);
+    assert!(same.text().contains("no longer yours to write"));
+
+    let saved = author.send(&path, &fields, &[]).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text());
+    let (_, stored) = author.stored(&id, "answers/summary").await;
+    assert_eq!(stored, "A small boat.");
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn the_note_for_reviewers_is_a_part_of_the_draft(#[case] kind: Database) {
+    let Some(portal) = portal(kind).await else {
+        return;
+    };
+    let author = Writer::called(&portal, "author").await;
+    let all = complete();
+    let parts: Vec<(&str, &str)> = all
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()))
+        .collect();
+    let id = author.begin(&parts).await;
+    let path = format!("/drafts/{id}/submit");
+    // Typed and saved by itself, it stands there when the page is opened again.
+    let note = "Read <b>the</b> entrypoint first.\nIt is new.";
+    let body = json!({ "part": "note", "text": note, "seen": 0, "page": "submit" });
+    let saved = author.save(&id, body).await;
+    assert_eq!(saved.status, StatusCode::OK, "{}", saved.text());
+    let page = author.get(&path).await.text();
+    for words in [
+        "Read &lt;b&gt;the&lt;/b&gt; entrypoint first.\nIt is new.",
+        "data-part=\"note\"",
+        "name=\"seen:note\" value=\"1\"",
+    ] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    // Another tab changed another text of the form: the note is kept beside the choice.
+    let form = [
+        ("act", "submit"),
+        ("seen:answers/summary", "7"),
+        ("base:answers/summary", "Before."),
+        ("answers/summary", "Mine."),
+        ("seen:note", "1"),
+        ("base:note", note),
+        ("note", "Read it all."),
+    ];
+    let choice = author.send(&path, &form, &[]).await;
+    assert_eq!(choice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(author.stored(&id, "note").await.1, "Read it all.");
+    // Too long a note is kept as well, and refused by its field.
+    let long = "ä".repeat(2_001);
+    let body = json!({ "part": "note", "text": long, "seen": 2, "page": "submit" });
+    author.save(&id, body).await;
+    let form = [
+        ("act", "submit"),
+        ("seen:note", "3"),
+        ("base:note", &long),
+        ("note", &long),
+    ];
+    let refused = author.send(&path, &form, &[]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let page = refused.text();
+    assert!(page.contains("at most 2000 characters"), "{page}");
+    assert!(page.contains(&long), "{page}");
+
+    // Submitted, it is the note of the revision, none of its files, and not said again.
+    let page = author.get(&path).await.text();
+    let rules: Vec<String> = page
+        .split("name=\"seen:explanations/")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap().to_owned())
+        .collect();
+    for rule in &rules {
+        let part = format!("explanations/{rule}");
+        let text = "It is so for a reason.";
+        let body = json!({ "part": part, "text": text, "seen": 0, "page": "submit" });
+        author.save(&id, body).await;
+    }
+    let form = [
+        ("act", "submit"),
+        ("seen:note", "3"),
+        ("base:note", &long),
+        ("note", " Read it all. "),
+    ];
+    let sent = author.send(&path, &form, &[]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text());
+    let store = portal.web.portal.store();
+    assert_eq!(store.revisions(&id).await.unwrap()[0].note, "Read it all.");
+    let files = store.revision_files(&id, 1).await.unwrap();
+    assert!(files.iter().all(|file| file.path != "note"), "{files:?}");
+    let page = author.get(&path).await.text();
+    assert!(!page.contains("Read it all."), "{page}");
+    let stored = store.draft_part(&id, "note").await.unwrap().unwrap();
+    assert_eq!(stored.removed, 1);
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn a_form_outlives_a_database_that_is_gone(#[case] kind: Database) {
+    let Some(portal) = portal(kind).await else {
+        return;
+    };
+    let author = Writer::called(&portal, "author").await;
+    let id = author.begin(&[]).await;
+    portal.web.portal.store().close().await;
+    let fields = [
+        ("act", "submit"),
+        ("seen:note", "0"),
+        ("base:note", ""),
+        ("note", "Read <b>the</b> entrypoint first."),
+    ];
+    let path = format!("/drafts/{id}/submit");
+    let answer = author.send(&path, &fields, &[]).await;
+    assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE);
+    let page = answer.text();
+    assert!(page.contains("Send again"), "{page}");
+    assert!(page.contains(&format!("action=\"{path}\"")), "{page}");
+    let again = held(&page);
+    assert_eq!(again[3].1, "Read <b>the</b> entrypoint first.");
 }

@@ -3,8 +3,10 @@
 
 mod common;
 
+use common::world::World;
 use common::{Database, TestPortal, fixture};
 use domain::ImageName;
+use domain::decide::Act;
 use domain::permission::{Action, GrantedRole, Scope};
 use domain::proposal::Kind;
 use rstest::rstest;
@@ -261,4 +263,118 @@ async fn a_deleted_draft_comes_back_for_thirty_days(#[case] kind: Database) {
         matches!(refused, Err(ProposalError::TooLate)),
         "{refused:?}"
     );
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn nothing_is_written_into_a_deleted_draft(#[case] kind: Database) {
+    let Some(portal) = portal(kind).await else {
+        return;
+    };
+    let author = caller(&portal, "author", &[]).await;
+    let id = begin(&portal, &author, "fresh").await;
+    let drafts = &portal.web.portal;
+    drafts.delete_draft(&author, &id).await.unwrap();
+    let refused = drafts
+        .save_part(&author, &id, save("manifest", "late", 1))
+        .await;
+    assert!(
+        matches!(refused, Err(ProposalError::Deleted)),
+        "{refused:?}"
+    );
+    let stored = drafts.store().draft_part(&id, "manifest").await.unwrap();
+    assert_eq!(stored.unwrap().content, b"Maintainers: A");
+    drafts.restore_draft(&author, &id).await.unwrap();
+    drafts
+        .save_part(&author, &id, save("manifest", "late", 1))
+        .await
+        .unwrap();
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn nothing_is_written_into_a_closed_proposal(#[case] kind: Database) {
+    let Some(world) = World::new(kind).await else {
+        return;
+    };
+    let drafts = &world.portal.web.portal;
+    let late = |seen| save("answers/summary", "late", seen);
+    let withdrawn = {
+        let open = world.in_review().await;
+        let reason = "Something else came.".to_owned();
+        world
+            .act(&world.author, &open, Act::Withdraw { reason })
+            .await
+            .unwrap()
+    };
+    let id = withdrawn.row.id.clone();
+    let stored = drafts.store().draft_part(&id, "answers/summary").await;
+    let seen = stored.unwrap().unwrap().lock_version;
+    let refused = drafts.save_part(&world.author, &id, late(seen)).await;
+    assert!(matches!(refused, Err(ProposalError::Closed)), "{refused:?}");
+    let stored = drafts.store().draft_part(&id, "answers/summary").await;
+    assert_eq!(stored.unwrap().unwrap().lock_version, seen);
+    // Revived, it takes what was typed.
+    world
+        .act(&world.author, &withdrawn, Act::Revive)
+        .await
+        .unwrap();
+    drafts
+        .save_part(&world.author, &id, late(seen))
+        .await
+        .unwrap();
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn nothing_is_written_into_a_published_proposal(#[case] kind: Database) {
+    let Some(world) = World::new(kind).await else {
+        return;
+    };
+    let id = world.published().await.row.id;
+    let late = save("answers/summary", "late", 1);
+    let refused = world
+        .portal
+        .web
+        .portal
+        .save_part(&world.author, &id, late)
+        .await;
+    assert!(matches!(refused, Err(ProposalError::Closed)), "{refused:?}");
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn many_that_begin_at_once_do_not_pass_the_quota(#[case] kind: Database) {
+    let Some(portal) = portal(kind).await else {
+        return;
+    };
+    let author = caller(&portal, "author", &[]).await;
+    let drafts = &portal.web.portal;
+    for number in 0..OPEN_LIMIT - 2 {
+        begin(&portal, &author, &format!("n{number}")).await;
+    }
+    let names: Vec<ImageName> = (0..8).map(|number| name(&format!("m{number}"))).collect();
+    let all = names
+        .iter()
+        .map(|image| drafts.start_draft(&author, Kind::New, Some(image), &[]));
+    let begun = futures_util::future::join_all(all).await;
+    let (begun, refused): (Vec<_>, Vec<_>) = begun.into_iter().partition(Result::is_ok);
+    assert_eq!((begun.len(), refused.len()), (2, 6));
+    for refused in refused {
+        assert!(
+            matches!(refused, Err(ProposalError::Refused(_))),
+            "{refused:?}"
+        );
+    }
+    let person = author.id().unwrap().to_string();
+    let open = drafts.store().proposals_of(&person).await.unwrap();
+    assert_eq!(open.len(), OPEN_LIMIT);
 }

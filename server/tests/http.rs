@@ -5,8 +5,10 @@ mod common;
 
 use std::time::Duration;
 
+use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
+use axum::routing::get;
 use common::{Database, TestPortal, fixture, import};
 use rstest::rstest;
 
@@ -204,6 +206,74 @@ async fn other_methods_and_large_bodies_are_refused() {
         .await;
     assert_eq!(answer.status, 422);
     assert!(answer.text().contains("system, light and dark"));
+}
+
+/// A handler with a fault in it.
+async fn fails() {
+    panic!("a fault that nobody foresaw");
+}
+
+/// A handler that waits for what does not come.
+async fn dawdles() {
+    tokio::time::sleep(Duration::from_secs(60)).await;
+}
+
+#[tokio::test]
+async fn a_fault_and_a_wait_are_answered_in_words_and_the_next_request_is_served() {
+    let routes = Router::new()
+        .route("/well", get(|| async { "well" }))
+        .route("/fails", get(fails))
+        .route("/api/fails", get(fails))
+        .route("/dawdles", get(dawdles))
+        .route("/api/dawdles", get(dawdles));
+    let portal = small()
+        .await
+        .with_routes(routes, Duration::from_millis(100));
+    for (path, status, title) in [
+        ("/fails", 500, "The portal could not finish this page"),
+        ("/dawdles", 503, "The portal cannot answer for the moment"),
+    ] {
+        let answer = portal.get(path).await;
+        let id = answer.header("x-request-id").to_owned();
+        let html = answer.text();
+        assert_eq!(answer.status, status, "{path}");
+        assert_eq!(id.len(), 32, "{path}");
+        assert_eq!(
+            answer.header("content-type"),
+            "text/html; charset=utf-8",
+            "{path}"
+        );
+        assert!(html.contains(title), "{path}: {html}");
+        assert!(html.contains(&id), "{path} does not name its number");
+        assert!(html.contains("href=\"/images"), "{path} leads nowhere");
+        assert!(!html.contains("nobody foresaw"), "{path}: {html}");
+
+        let json = portal.get(&format!("/api{path}")).await;
+        assert_eq!(json.status, status, "{path}");
+        assert_eq!(
+            json.header("content-type"),
+            "application/problem+json",
+            "{path}"
+        );
+        let document = json.json();
+        assert_eq!(document["status"], status, "{path}");
+        assert_eq!(document["title"], title, "{path}");
+        assert_eq!(document["request_id"], json.header("x-request-id"));
+        assert_ne!(json.header("x-request-id"), id);
+
+        for answer in [answer, json] {
+            assert_eq!(answer.header("x-content-type-options"), "nosniff");
+            assert!(
+                answer
+                    .header("content-security-policy")
+                    .contains("default-src 'none'")
+            );
+            assert_eq!(answer.header("cache-control"), "no-store");
+        }
+        let next = portal.get("/well").await;
+        assert_eq!((next.status.as_u16(), next.text().as_str()), (200, "well"));
+    }
+    assert_eq!(portal.get("/nowhere").await.status, 404);
 }
 
 #[tokio::test]
@@ -910,7 +980,14 @@ async fn a_name_that_was_an_image_once_is_gone() {
         format!("/images/{retired}"),
         format!("/r/{retired}/bug"),
         format!("/api/v1/images/{retired}"),
+        format!("/api/v1/images/{retired}/feedback"),
+        format!("/images/{retired}/feedback.svg"),
     ] {
         assert_eq!(portal.get(&path).await.status, 410, "{path}");
+    }
+    let openapi = portal.get("/api/v1/openapi.json").await.json();
+    for path in ["/api/v1/images/{name}", "/api/v1/images/{name}/feedback"] {
+        let answers = &openapi["paths"][path]["get"]["responses"];
+        assert!(answers["410"].is_object(), "{path}: {answers}");
     }
 }

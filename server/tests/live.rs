@@ -91,6 +91,7 @@ async fn a_page_is_told_what_others_did(#[case] kind: Database) {
     // What only coordinators may know moves nobody's page.
     let conflict = Act::DeclareConflict {
         reason: "I work for them.".to_owned(),
+        asks: false,
     };
     let portal = &programme.portal.web.portal;
     let open = programme.now(1).await;

@@ -580,7 +580,9 @@ async fn all_of_it(world: &World, person: Option<&Person>) -> Vec<(String, Statu
         paths.push(format!("/proposals/1{view}"));
     }
     if person.is_some() {
-        paths.extend(["/mine", "/inbox", "/api/v1/me/work"].map(str::to_owned));
+        paths.extend(
+            ["/mine", "/inbox", "/api/v1/me/work", "/api/v1/me/notices"].map(str::to_owned),
+        );
     }
     let mut read = Vec::new();
     for path in paths {
@@ -600,6 +602,7 @@ async fn what_is_confidential_changes_no_byte_for_who_may_not_see_it(#[case] kin
         return;
     };
     let third = person(&world.portal, "reviewer-3", REVIEWER).await;
+    let fourth = person(&world.portal, "reviewer-4", REVIEWER).await;
     world.in_review().await;
     world.act(&world.one, Act::Claim).await;
     let readers = [
@@ -619,9 +622,11 @@ async fn what_is_confidential_changes_no_byte_for_who_may_not_see_it(#[case] kin
     let open = world.open(&world.one).await;
     let id = open.row.id.clone();
 
-    // A conflict of interest, a private note, a review that is being written, another draft.
-    let reason = "SECRET-CONFLICT".to_owned();
-    world.act(&third, Act::DeclareConflict { reason }).await;
+    // Conflicts of interest, a private note, a review that is being written, another draft.
+    for (who, asks) in [(&third, false), (&fourth, true)] {
+        let reason = "SECRET-CONFLICT".to_owned();
+        world.act(who, Act::DeclareConflict { reason, asks }).await;
+    }
     let now = world.portal().clock().timestamp();
     let mut tx = world.portal().store().begin().await.unwrap();
     let two = world.two.caller.id().unwrap().to_string();
@@ -686,9 +691,18 @@ async fn what_is_confidential_changes_no_byte_for_who_may_not_see_it(#[case] kin
     }
     for person in [&world.author, &world.one, &world.two, &world.stranger] {
         for sentence in world.told(person).await {
-            assert!(!sentence.contains("declared a conflict"), "{sentence}");
+            for told in ["declared a conflict", "asks a coordinator"] {
+                assert!(!sentence.contains(told), "{sentence}");
+            }
         }
     }
+    let told = world.told(&world.coordinator).await;
+    assert!(
+        told.last()
+            .unwrap()
+            .contains("@reviewer-4 asks a coordinator"),
+        "{told:?}"
+    );
 }
 
 #[rstest]
@@ -708,6 +722,7 @@ async fn a_draft_is_nowhere(#[case] kind: Database) {
             "/inbox",
             "/api/v1/proposals",
             "/api/v1/me/work",
+            "/api/v1/me/notices",
         ] {
             let text = world.get(Some(reader), path).await.text();
             assert!(
@@ -781,6 +796,11 @@ async fn each_person_hears_what_concerns_them_in_three_rounds(#[case] kind: Data
         .await;
     world.act(&world.one, Act::Claim).await;
     world.act(&world.two, Act::Claim).await;
+    let comment = Act::Comment {
+        thread: None,
+        body: "Take the time that you need.".to_owned(),
+    };
+    world.act(&world.coordinator, comment).await;
     let path = "/proposals/1/answers";
     for round in 1..=2 {
         world.portal.wait(60);

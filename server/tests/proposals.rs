@@ -4,21 +4,26 @@
 
 mod common;
 
+use app::view::queue::QueueQuery;
+use app::view::update::UpdateForm;
 use common::world::{World, approve, caller, must, review, tick};
 use common::{Database, skiff};
+use domain::Moment;
 use domain::decide::Act;
 use domain::decision::DeclineCode;
-use domain::event::Payload;
-use domain::permission::{GrantedRole, Scope};
+use domain::event::{By, Payload};
+use domain::permission::{Action, GrantedRole, Scope, TokenScope};
 use domain::projection::replay;
 use domain::proposal::{RevisionNumber, State};
 use domain::refusal::Refusal;
-use domain::requirement::Requirement;
+use domain::requirement::{Requirement, evaluate};
 use domain::review::{Answer, Verdict};
 use domain::turn::{Group, Reason};
 use rstest::rstest;
-use server::portal::drafts::ProposalError;
+use server::portal::account::TokenWish;
+use server::portal::drafts::{OpenProposal, ProposalError};
 use server::portal::{Caller, FoundImage, parts};
+use server::store::{NewVersion, ProposalFilter, VersionSource};
 
 #[rstest]
 #[case::sqlite(Database::Sqlite)]
@@ -226,6 +231,7 @@ async fn who_has_a_part_in_it_decides_nothing(#[case] kind: Database) {
     // A declared conflict takes the right to review away, for the next request too.
     let declare = Act::DeclareConflict {
         reason: "I work there.".to_owned(),
+        asks: false,
     };
     let open = world.act(&world.two, &open, declare).await.unwrap();
     let refused = world.act(&world.two, &open, approve(1)).await;
@@ -367,4 +373,366 @@ async fn everybody_concerned_is_told_and_nobody_of_their_own(#[case] kind: Datab
     assert_eq!(author.len(), 2);
     assert_eq!(author[0].your_turn, 1);
     assert!(told(&world.one).await.is_empty());
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn what_was_accepted_for_later_is_published_at_its_moment(#[case] kind: Database) {
+    let Some(world) = World::new(kind).await else {
+        return;
+    };
+    let portal = &world.portal.web.portal;
+    let open = world.acceptable().await;
+    let at = Moment(portal.clock().timestamp().0).plus_days(1);
+    let accept = Act::Accept {
+        publish_at: Some(at),
+    };
+    let open = world.act(&world.coordinator, &open, accept).await.unwrap();
+    assert_eq!(open.projection.state, State::Ready);
+    assert_eq!(open.projection.turn.reason, Reason::Planned);
+    let status = async |path: &str| world.portal.get(path).await.status.as_u16();
+    let found = async || {
+        let list = world.portal.get("/images?q=skiff").await.text();
+        list.contains(r#"href="/images/skiff""#)
+    };
+    portal.do_due().await.unwrap();
+    let early = portal.reopened(&open).await.unwrap();
+    assert_eq!(early.projection.state, State::Ready);
+    assert_eq!(
+        (status("/images/skiff").await, status("/r/skiff").await),
+        (404, 404)
+    );
+    assert!(!found().await);
+
+    // Two look at the same moment; it is published once.
+    world.portal.wait(24 * 60 * 60);
+    let (one, two) = tokio::join!(portal.do_due(), portal.do_due());
+    assert!(one.unwrap() + two.unwrap() > 0);
+    assert_eq!(portal.do_due().await.unwrap(), 0);
+    let open = portal.reopened(&open).await.unwrap();
+    assert_eq!(open.projection.state, State::Published);
+    assert_eq!(portal.store().versions("skiff").await.unwrap().len(), 1);
+    let events = portal.events_of(&open).await.unwrap();
+    assert_eq!(replay(&events), open.projection);
+    let published: Vec<_> = events
+        .iter()
+        .filter(|event| matches!(event.payload, Payload::Published { .. }))
+        .collect();
+    assert_eq!(published.len(), 1);
+    assert_eq!((published[0].by, published[0].at >= at), (By::Portal, true));
+
+    let image = portal.image(&skiff::name()).await.unwrap();
+    assert!(matches!(image, FoundImage::Here(_)));
+    assert!(found().await);
+    let page = world.portal.get("/images/skiff").await;
+    assert_eq!(page.status, 200);
+    let bug = world.portal.get("/r/skiff/bug").await;
+    assert_eq!(bug.status, 200);
+    assert!(bug.text().contains("skiff-docker/issues"), "{}", bug.text());
+    let author = world.author.id().unwrap().to_string();
+    let notices = portal.store().notices(&author, None, 1).await.unwrap();
+    assert!(notices[0].sentence.contains("published it"), "{notices:?}");
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn an_image_that_moved_before_the_planned_moment_is_not_overwritten(#[case] kind: Database) {
+    let Some(world) = World::new(kind).await else {
+        return;
+    };
+    let portal = &world.portal.web.portal;
+    world.published().await;
+    let update = world.update(&world.author, "1.2.4").await;
+    let open = world.submit(&world.author, update).await;
+    let open = world.act(&world.one, &open, approve(1)).await.unwrap();
+    let at = Moment(portal.clock().timestamp().0).plus_days(1);
+    let accept = Act::Accept {
+        publish_at: Some(at),
+    };
+    let open = world.act(&world.coordinator, &open, accept).await.unwrap();
+    assert_eq!(open.projection.state, State::Ready);
+
+    // As an import does that finds another version in the checkout.
+    let now = portal.clock().timestamp();
+    let mut tx = portal.store().begin().await.unwrap();
+    tx.image_for_update("skiff", "unused", now).await.unwrap();
+    tx.add_version(&NewVersion {
+        id: "moved",
+        image: "skiff",
+        source: VersionSource::Import,
+        summary: "Imported.",
+        created_at: now,
+    })
+    .await
+    .unwrap();
+    tx.set_current_version("skiff", "moved").await.unwrap();
+    tx.touch_catalogue(now).await.unwrap();
+    tx.commit().await.unwrap();
+
+    world.portal.wait(2 * 24 * 60 * 60);
+    assert_eq!(portal.do_due().await.unwrap(), 1);
+    assert_eq!(portal.do_due().await.unwrap(), 0);
+    let open = portal.reopened(&open).await.unwrap();
+    assert_eq!(open.projection.state, State::InReview);
+    assert_eq!(open.projection.publish_at, None);
+    let image = portal.store().image("skiff").await.unwrap().unwrap();
+    assert_eq!(image.current_version.as_deref(), Some("moved"));
+
+    // Everybody reads why, and the author is told.
+    let why = "It could not be published at the planned moment. The image changed since this was begun. An author can bring it up to date.";
+    let events = portal.events_of(&open).await.unwrap();
+    let mut last = events.iter().rev();
+    let reopened = last.find(|event| matches!(event.payload, Payload::Reopened { .. }));
+    let reopened = reopened.unwrap();
+    assert_eq!(reopened.by, By::Portal);
+    assert!(
+        matches!(&reopened.payload, Payload::Reopened { reason } if reason == why),
+        "{reopened:?}"
+    );
+    let author = world.author.id().unwrap().to_string();
+    let notices = portal.store().notices(&author, None, 1).await.unwrap();
+    assert!(notices[0].sentence.contains(why), "{notices:?}");
+    let history = world.portal.get("/proposals/2/history").await.text();
+    assert!(history.contains(why), "{history}");
+
+    // Brought up to date, it stands on what is there now.
+    let open = portal.bring_up_to_date(&world.author, open).await.unwrap();
+    let base = open.projection.base_version.unwrap();
+    assert_eq!(
+        (base.0.as_str(), open.projection.revisions.len()),
+        ("moved", 2)
+    );
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn a_newer_update_of_a_maintainer_takes_the_place_of_a_strangers(#[case] kind: Database) {
+    let Some(world) = World::new(kind).await else {
+        return;
+    };
+    let portal = &world.portal.web.portal;
+    world.published().await;
+    let stranger = caller(&world.portal, "stranger", &[]).await;
+    let older = world.update(&stranger, "1.2.4").await;
+    let older = world.submit(&stranger, older).await;
+    assert_eq!(older.row.number, Some(2));
+    let living = async || {
+        let filter = ProposalFilter {
+            living: true,
+            image: Some("skiff"),
+            ..ProposalFilter::default()
+        };
+        let rows = portal.store().proposals(filter, 10).await.unwrap();
+        rows.into_iter()
+            .filter_map(|row| row.number)
+            .collect::<Vec<_>>()
+    };
+
+    // Another stranger is refused, and nothing moves. The author of the image is one too, as long
+    // as nobody confirmed them as its maintainer.
+    let passer = caller(&world.portal, "passer-by", &[]).await;
+    for who in [&passer, &world.author] {
+        let second = world.update(who, "1.2.5").await;
+        let refused = portal.submit(who, second, "").await;
+        let Err(ProposalError::Decided { sentence, .. }) = refused else {
+            panic!("{refused:?}");
+        };
+        assert_eq!(
+            sentence,
+            "The image has an open proposal already. Its own authors or a confirmed maintainer can replace it."
+        );
+    }
+    assert_eq!(living().await, [2]);
+    assert_eq!(portal.reopened(&older).await.unwrap().row, older.row);
+
+    let maintainer = caller(&world.portal, "maintainer", &[]).await;
+    let person = maintainer.id().unwrap().to_string();
+    let now = portal.clock().timestamp();
+    let mut tx = portal.store().begin().await.unwrap();
+    tx.claim_image("skiff", &person, now).await.unwrap();
+    let confirmed = tx.confirm_maintainer("skiff", &person, "a coordinator", now);
+    assert!(confirmed.await.unwrap());
+    tx.commit().await.unwrap();
+    let maintainer = caller(&world.portal, "maintainer", &[]).await;
+    let newer = world.update(&maintainer, "1.2.6").await;
+    let newer = world.submit(&maintainer, newer).await;
+    assert_eq!(newer.row.number, Some(3));
+    assert_eq!(newer.projection.state, State::InReview);
+    assert_eq!(living().await, [3]);
+
+    // The older one says where it went on, and does not come back.
+    let older = portal.reopened(&older).await.unwrap();
+    assert_eq!(older.projection.state, State::Withdrawn);
+    let by = older.projection.superseded_by.unwrap();
+    assert_eq!(by.to_string(), newer.row.id);
+    let page = world.portal.get("/proposals/2").await.text();
+    for words in ["Replaced by a newer proposal", r#"href="/proposals/3""#] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let record = world.portal.get("/proposals/2/record/1").await.text();
+    assert!(record.contains("Replaced by proposal #3."), "{record}");
+    let person = stranger.id().unwrap().to_string();
+    let notices = portal.store().notices(&person, None, 1).await.unwrap();
+    assert!(
+        notices[0]
+            .sentence
+            .contains("replaced it by a newer proposal"),
+        "{notices:?}"
+    );
+    let revived = world.act(&stranger, &older, Act::Revive).await;
+    assert!(
+        matches!(&revived, Err(ProposalError::Decided { refusal, .. })
+            if matches!(**refusal, Refusal::Superseded { .. })),
+        "{revived:?}"
+    );
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn a_small_revision_does_not_lose_the_place(#[case] kind: Database) {
+    let Some(world) = World::new(kind).await else {
+        return;
+    };
+    let portal = &world.portal.web.portal;
+    let first = world.in_review().await;
+    let first = world.act(&world.one, &first, approve(1)).await.unwrap();
+    // Another one waits behind it.
+    let second = world.draft_with(&skiff::draft_of("tidewater")).await;
+    let second = world.submit(&world.author, second).await;
+    world.screened(&second).await;
+    let places = async || {
+        let query = QueueQuery::default();
+        let page = portal.queue_page(&world.two, &query, None).await.unwrap();
+        let rows = page.rows.into_iter();
+        rows.map(|row| (row.number, row.since)).collect::<Vec<_>>()
+    };
+    let before = places().await;
+    let numbers: Vec<_> = before.iter().map(|(number, _)| *number).collect();
+    assert_eq!(numbers, [1, 2]);
+    assert_eq!(portal.next_for(&world.two).await.unwrap(), Some(1));
+    let turn = first.projection.turn.clone();
+    assert_eq!(turn.group, Group::Reviewers);
+
+    // It even takes an approval away, and the reviewers keep the turn.
+    let dockerfile = format!("# Skiff\n{}", skiff::DOCKERFILE);
+    world
+        .save(&first, "context/1.2/Dockerfile", &dockerfile)
+        .await;
+    world.portal.wait(24 * 60 * 60);
+    let seen = first.row.turn_since;
+    let first = portal
+        .add_revision(&world.author, first, "A comment.")
+        .await
+        .unwrap();
+    let after = &first.projection;
+    assert_eq!((after.revisions.len(), after.round), (2, 1));
+    let approved = after
+        .approvals
+        .iter()
+        .any(|approval| approval.scope == Scope::Dockerfile);
+    assert!(!approved, "{:?}", after.approvals);
+    assert_eq!(
+        (after.turn.group, after.turn.since, after.turn.due),
+        (turn.group, turn.since, turn.due)
+    );
+    assert_eq!(first.row.turn_since, seen);
+    assert_eq!(places().await, before);
+    assert_eq!(portal.next_for(&world.two).await.unwrap(), Some(1));
+}
+
+/// A program with a token for updates of the image, and its identifier.
+async fn bot(world: &World, contact: &str) -> (Caller, String) {
+    let portal = &world.portal.web.portal;
+    let line = Caller::command_line();
+    let (handle, contact) = ("skiff-bot".parse().unwrap(), contact.parse().unwrap());
+    let account = portal
+        .make_service_account(&line, &handle, "Updates.", &contact)
+        .await
+        .unwrap();
+    let wish = TokenWish {
+        name: "ci".to_owned(),
+        scopes: vec![
+            TokenScope::ProposalsRead,
+            TokenScope::ImageUpdate(skiff::name()),
+        ],
+        days: 30,
+        service_account: Some(account),
+    };
+    let token = portal.make_token(&line, &wish).await.unwrap().text;
+    let bot = portal.caller_of_token(&token, "192.0.2.7").await.unwrap();
+    (bot.unwrap(), account.to_string())
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn whoever_answers_for_a_program_does_not_approve_what_it_proposes(#[case] kind: Database) {
+    let Some(world) = World::new(kind).await else {
+        return;
+    };
+    let portal = &world.portal.web.portal;
+    world.published().await;
+    let (bot, account) = bot(&world, "reviewer-1").await;
+    let form = UpdateForm {
+        kind: "update".to_owned(),
+        manifest: skiff::bundle().manifest.replace("1.2.3, 1.2", "1.2.4, 1.2"),
+    };
+    let begun = portal.begin_update(&bot, &skiff::name(), &form).await;
+    let id = begun.unwrap().unwrap().to_string();
+    let draft = portal.open_proposal(&bot, &id, Action::EditDraft).await;
+    let open = world.submit(&bot, draft.unwrap()).await;
+    assert_eq!(open.projection.state, State::InReview);
+    let waits_for = |open: &OpenProposal| open.projection.turn.people.clone();
+    let (one, two) = (world.one.id().unwrap(), world.two.id().unwrap());
+    assert_eq!(waits_for(&open), [two]);
+
+    let refused = world.act(&world.one, &open, approve(1)).await;
+    let Err(ProposalError::Decided { sentence, .. }) = refused else {
+        panic!("{refused:?}");
+    };
+    assert!(
+        sentence.contains("an account that they answer for wrote it"),
+        "{sentence}"
+    );
+    let cookie = world.portal.session(one).await;
+    let own = [("cookie", cookie.as_str())];
+    let page = world.portal.get_with("/proposals/2/review", &own).await;
+    let page = page.text();
+    assert!(page.contains("An account that you answer for"), "{page}");
+
+    let open = world.act(&world.two, &open, approve(1)).await.unwrap();
+    let counted = async |open: &OpenProposal| {
+        let people = portal.participants(open).await.unwrap();
+        let results = evaluate(&open.projection, &people);
+        let review = results
+            .into_iter()
+            .find(|result| result.requirement == Requirement::DockerfileOnce);
+        review.unwrap().count.unwrap().given
+    };
+    assert_eq!(counted(&open).await, 1);
+    assert_eq!(open.projection.turn.group, Group::Coordinator);
+
+    // Who answers for it from now on approved too early: it counts no longer, and the page says why.
+    portal.do_due().await.unwrap();
+    let mut tx = portal.store().begin().await.unwrap();
+    tx.put_contact(&account, &two.to_string()).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(counted(&open).await, 0);
+    assert!(portal.do_due().await.unwrap() > 0);
+    let open = portal.reopened(&open).await.unwrap();
+    assert_eq!(waits_for(&open), [one]);
+    let page = world.portal.get("/proposals/2").await.text();
+    assert!(
+        page.contains("an account that they answer for wrote it"),
+        "{page}"
+    );
 }

@@ -1,5 +1,6 @@
 //! Two processes on one database serve one draft to two people; one of them is killed while both
-//! write, and no write that was answered is lost.
+//! write, and no write that was answered is lost. One that is killed while it decides leaves no
+//! decision half done, and the other one goes on.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod common;
@@ -7,11 +8,15 @@ mod common;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use common::{Database, TestDatabase, TestPortal, fixture};
-use domain::proposal::Kind;
+use common::world::World;
+use common::{Database, TestDatabase, TestPortal, fixture, skiff};
+use domain::event::Payload;
+use domain::projection::replay;
+use domain::proposal::{Kind, State};
 use server::clock::Clock;
 
 /// How many saves each person makes while both processes live, and after one was killed.
@@ -212,5 +217,135 @@ async fn two_people_lose_no_write_when_one_process_is_killed() {
             .filter_map(|line| line.strip_prefix(person)?.trim().parse::<usize>().ok());
         let numbers: Vec<usize> = of_person.collect();
         assert_eq!(numbers, (0..SAVES * 2).collect::<Vec<_>>(), "{person}");
+    }
+}
+
+/// Images of which each is accepted or declined.
+const NAMES: [&str; 9] = [
+    "tidewater",
+    "capstan",
+    "gangway",
+    "flotsam",
+    "jetsam",
+    "halyard",
+    "mooring",
+    "bollard",
+    "windlass",
+];
+
+/// Whether the proposal with this number is accepted; the others are declined.
+const fn is_accepted(number: usize) -> bool {
+    number % 2 == 1
+}
+
+/// Decides about a proposal at a process; the status, or nothing when there is no whole answer.
+fn decide(address: &str, cookie: &str, number: usize) -> Option<u16> {
+    let head = format!(
+        "POST /api/v1/proposals/{number}/decisions HTTP/1.1\r\nCookie: {cookie}\r\nContent-Type: application/json\r\n"
+    );
+    let act = if is_accepted(number) {
+        r#"{ "act": "accept" }"#
+    } else {
+        r#"{ "act": "decline", "code": "technical", "reason": "It does not build.", "would_change_mind": "A build that works." }"#
+    };
+    ask(address, &head, act.as_bytes()).map(|(status, _)| status)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_process_that_is_killed_while_it_decides_leaves_nothing_half_done() {
+    let Some(world) = World::new(Database::Postgres).await else {
+        return;
+    };
+    let portal = &world.portal.web.portal;
+    // The processes have the real clock: what they decide comes after all that is prepared here.
+    let behind = || (Clock::System.timestamp().0 - portal.clock().timestamp().0) / 1_000_000;
+    world.portal.wait(behind() - 2 * 60 * 60);
+    let mut proposals = Vec::new();
+    for name in NAMES {
+        let draft = world.draft_with(&skiff::draft_of(name)).await;
+        let open = world.submit(&world.author, draft).await;
+        let open = world.screened(&open).await;
+        proposals.push(world.approved(open).await);
+    }
+    world.portal.wait(behind());
+    let cookie = world.portal.session(world.coordinator.id().unwrap()).await;
+
+    let database: &TestDatabase = &world.portal.database;
+    let other = Serving::start(&database.address);
+    let answered = Mutex::new(Vec::new());
+    let numbers: Vec<usize> = (1..=NAMES.len()).collect();
+    for (round, numbers) in (0_u64..).zip(numbers.chunks(3)) {
+        let mut dying = Serving::start(&database.address);
+        let address = dying.address.clone();
+        let before = answered.lock().unwrap().len();
+        std::thread::scope(|scope| {
+            scope.spawn(|| {
+                for number in numbers {
+                    if let Some(status) = decide(&address, &cookie, *number) {
+                        answered.lock().unwrap().push((*number, status));
+                    }
+                }
+            });
+            // In the middle of the next one, each time a little later.
+            let until = Instant::now() + Duration::from_secs(30);
+            while answered.lock().unwrap().len() == before && Instant::now() < until {
+                std::thread::sleep(Duration::from_millis(1));
+            }
+            std::thread::sleep(Duration::from_millis(2 + 8 * round));
+            dying.kill();
+        });
+    }
+    let answered = answered.into_inner().unwrap();
+    assert!(
+        answered.iter().all(|(_, status)| *status == 200),
+        "{answered:?}"
+    );
+    assert!(answered.len() >= 3, "{answered:?}");
+
+    for (number, prepared) in (1..).zip(&proposals) {
+        // Nothing, or all of it.
+        let found = portal.reopened(prepared).await.unwrap();
+        let was_decided = found.row.sequence > prepared.row.sequence;
+        if !was_decided {
+            assert_eq!(found.row, prepared.row);
+        }
+        if answered.contains(&(number, 200)) {
+            assert!(was_decided, "{number} was answered");
+        }
+        // The other process decides what is not decided, and refuses what is.
+        let status = decide(&other.address, &cookie, number);
+        assert_eq!(
+            status,
+            Some(if was_decided { 422 } else { 200 }),
+            "{number}"
+        );
+
+        let open = portal.reopened(prepared).await.unwrap();
+        let events = portal.events_of(&open).await.unwrap();
+        assert_eq!(replay(&events), open.projection, "{number}");
+        let count = |is: fn(&Payload) -> bool| {
+            let events = events.iter();
+            events.filter(|event| is(&event.payload)).count()
+        };
+        let happened = (
+            open.projection.state,
+            count(|payload| matches!(payload, Payload::Accepted { .. })),
+            count(|payload| matches!(payload, Payload::Published { .. })),
+            count(|payload| matches!(payload, Payload::Declined { .. })),
+        );
+        let store = portal.store();
+        let image = open.row.image.as_str();
+        let written = (
+            store.decision_records(&open.row.id).await.unwrap().len(),
+            store.versions(image).await.unwrap().len(),
+            world.portal.get(&format!("/images/{image}")).await.status == 200,
+        );
+        if is_accepted(number) {
+            assert_eq!(happened, (State::Published, 1, 1, 0), "{number}");
+            assert_eq!(written, (2, 1, true), "{number}");
+        } else {
+            assert_eq!(happened, (State::Declined, 0, 0, 1), "{number}");
+            assert_eq!(written, (1, 0, false), "{number}");
+        }
     }
 }

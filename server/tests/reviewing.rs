@@ -4,13 +4,20 @@
 
 mod common;
 
+use axum::body::Body;
+use axum::http::Request;
 use common::programme::{Programme, Somebody};
+use common::world::{approve, tick};
 use common::{Database, skiff};
 use domain::decide::Act;
+use domain::permission::{Action, TokenScope};
 use domain::proposal::State;
+use domain::requirement::Requirement;
 use domain::review::{Answer, ThreadState};
-use domain::turn::Group;
+use domain::turn::{Group, Reason};
 use rstest::rstest;
+use server::portal::Caller;
+use server::portal::account::TokenWish;
 
 const REVIEW: &str = "/proposals/1/review";
 const DOCKERFILE: &str = "context/1.2/Dockerfile";
@@ -430,6 +437,38 @@ async fn a_review_on_an_outdated_revision_keeps_everything(#[case] kind: Databas
 #[case::sqlite(Database::Sqlite)]
 #[case::postgres(Database::Postgres)]
 #[tokio::test]
+async fn a_review_that_is_sent_twice_is_published_once(#[case] kind: Database) {
+    let Some(programme) = Programme::new(kind).await else {
+        return;
+    };
+    let one = &programme.one;
+    programme.in_review().await;
+    programme.claim(one, 1).await;
+    let reviews = async || programme.now(1).await.projection.reviews.len();
+    for _ in 0..2 {
+        publish(&programme, one, "approve", "1", &["dockerfile"]).await;
+        assert_eq!(reviews().await, 1);
+    }
+    // What says something else is another one.
+    publish(&programme, one, "approve", "1", &["dockerfile", "docs"]).await;
+    assert_eq!(reviews().await, 2);
+    // So is the same after something happened.
+    let withdraw = Act::WithdrawVerdict {
+        reason: "I read it too fast.".to_owned(),
+    };
+    programme.portal.wait(60);
+    let open = programme.now(1).await;
+    let portal = &programme.portal.web.portal;
+    portal.act(&one.caller, open, withdraw).await.unwrap();
+    publish(&programme, one, "approve", "1", &["dockerfile", "docs"]).await;
+    assert_eq!(reviews().await, 3);
+    assert_eq!(dockerfile_approvals(&programme).await, 1);
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
 async fn two_who_press_at_the_same_moment_both_get_an_answer(#[case] kind: Database) {
     let Some(programme) = Programme::new(kind).await else {
         return;
@@ -517,12 +556,17 @@ async fn what_is_not_published_changes_no_page_of_others(#[case] kind: Database)
     programme.claim(&programme.two, 1).await;
     let pages = [
         "/queue",
+        "/queue?sort=changed",
         REVIEW,
+        "/proposals/1",
         "/proposals/1/decide",
         "/proposals/1/screening",
+        "/api/v1/queue",
+        "/api/v1/proposals/1",
         "/images",
     ];
-    let others = [&programme.author, &programme.stranger];
+    // A reviewer who did not take it on is told no more than a stranger.
+    let others = [&programme.author, &programme.stranger, &programme.three];
     let seen = async || {
         let mut seen = Vec::new();
         for page in pages {
@@ -535,6 +579,8 @@ async fn what_is_not_published_changes_no_page_of_others(#[case] kind: Database)
         }
         seen
     };
+    // The first look marks notices as read.
+    seen().await;
     let before = without_numbers(seen().await);
     let note = [("act", "note"), ("note", "Between us.")];
     // The clock stands still: a time that passes would change the pages by itself.
@@ -675,4 +721,215 @@ async fn decisions_ask_for_their_reasons_and_keep_what_was_typed(#[case] kind: D
         page.contains("Overridden by @coordinator: One reviewer is all we have."),
         "{page}"
     );
+}
+
+/// The first of these proposals, of skiff, is published.
+async fn published(programme: &Programme) {
+    let portal = &programme.portal.web.portal;
+    let mut open = programme.in_review().await;
+    let mut acts = vec![
+        (&programme.one.caller, approve(1)),
+        (&programme.two.caller, approve(1)),
+    ];
+    for requirement in [Requirement::Upstream, Requirement::Base] {
+        acts.push((&programme.two.caller, tick(requirement)));
+    }
+    let accept = Act::Accept { publish_at: None };
+    acts.push((&programme.coordinator.caller, accept));
+    for (who, act) in acts {
+        programme.portal.wait(60);
+        open = portal.act(who, open, act).await.unwrap();
+    }
+    assert_eq!(open.projection.state, State::Published);
+}
+
+/// The stranger submits an update of skiff by its page; it is number 2.
+async fn proposed(programme: &Programme) {
+    let manifest = skiff::bundle().manifest.replace("1.2.3, 1.2", "1.2.4, 1.2");
+    let path = "/images/skiff/update";
+    let form = [
+        ("act", "begin"),
+        ("kind", "update"),
+        ("manifest", &manifest),
+    ];
+    let begun = programme.post(&programme.stranger, path, &form).await;
+    let draft = begun.header("location").to_owned();
+    let id = draft.strip_prefix("/drafts/").unwrap();
+    let portal = &programme.portal.web.portal;
+    let stranger = &programme.stranger.caller;
+    let open = portal.open_proposal(stranger, id, Action::ReadDraft).await;
+    let open = portal.submit(stranger, open.unwrap(), "1.2.4").await;
+    assert_eq!(open.unwrap().row.number, Some(2));
+}
+
+/// Somebody sends an act on number 2 with a token of these scopes.
+async fn sent(
+    programme: &Programme,
+    who: &Somebody,
+    scopes: Vec<TokenScope>,
+    act: &str,
+) -> common::Answer {
+    let wish = TokenWish {
+        name: "program".to_owned(),
+        scopes,
+        days: 30,
+        service_account: None,
+    };
+    let portal = &programme.portal.web.portal;
+    let token = portal.make_token(&who.caller, &wish).await.unwrap().text;
+    programme.portal.wait(60);
+    let request = Request::post("/api/v1/proposals/2/acts")
+        .header("host", "images.example")
+        .header("authorization", format!("Bearer {token}"))
+        .header("content-type", "application/json")
+        .body(Body::from(format!("{{\"act\": \"{act}\"}}")))
+        .unwrap();
+    programme.portal.send(request).await
+}
+
+/// A reviewer accepts number 2 by the page of decisions.
+async fn accepted(programme: &Programme) -> common::Answer {
+    let path = "/proposals/2/decide?act=accept";
+    let form = [("act", "accept")];
+    programme.post(&programme.one, path, &form).await
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn an_update_of_a_stranger_is_checked_by_a_maintainer(#[case] kind: Database) {
+    let Some(programme) = Programme::new(kind).await else {
+        return;
+    };
+    published(&programme).await;
+    let portal = &programme.portal.web.portal;
+    let image = skiff::name();
+    portal
+        .claim_maintainership(&programme.author.caller, &image)
+        .await
+        .unwrap();
+    let author = "author".parse().unwrap();
+    portal
+        .confirm_maintainer(&Caller::command_line(), &author, &image)
+        .await
+        .unwrap();
+    let begin = programme
+        .get(&programme.stranger, "/images/skiff/update")
+        .await;
+    assert!(
+        begin.text().contains("one of them has to check it too"),
+        "{}",
+        begin.text()
+    );
+    proposed(&programme).await;
+
+    // The maintainer hears of it at once, and finds the act on the page; others do not.
+    let maintainer = &programme.author;
+    let id = maintainer.caller.id().unwrap().to_string();
+    let notices = portal.store().notices(&id, None, 1).await.unwrap();
+    assert_eq!(notices[0].reason, "maintainer", "{}", notices[0].sentence);
+    let offer = "Check it as a maintainer";
+    for who in [&programme.stranger, &programme.one, &programme.coordinator] {
+        let page = programme.get(who, "/proposals/2").await.text();
+        assert!(page.contains("Checked by a maintainer"), "{page}");
+        assert!(!page.contains(offer), "{page}");
+        let refused = programme
+            .post(who, "/proposals/2", &[("act", "check")])
+            .await;
+        assert_eq!(refused.status, 403, "{}", refused.text());
+    }
+
+    // Reviewed, it is not ready.
+    let open = programme.now(2).await;
+    let reviewed = portal.act(&programme.one.caller, open, approve(1)).await;
+    let turn = reviewed.unwrap().projection.turn;
+    assert_eq!(turn.reason, Reason::MaintainerMissing);
+    assert!(turn.people.contains(&maintainer.caller.id().unwrap()));
+    let early = accepted(&programme).await;
+    assert_eq!(early.status, 422);
+    assert!(
+        early
+            .text()
+            .contains("“Checked by a maintainer” does not hold yet"),
+        "{}",
+        early.text()
+    );
+
+    // By a program: writing proposals alone is not enough.
+    let writes = TokenScope::ProposalsWrite;
+    let scopes = vec![writes.clone()];
+    let refused = sent(&programme, maintainer, scopes, "check").await;
+    assert_eq!(refused.status, 403, "{}", refused.text());
+    for (act, outcome) in [("check", "satisfied"), ("uncheck", "unsatisfied")] {
+        let scopes = vec![writes.clone(), TokenScope::ReviewsWrite];
+        let stands = sent(&programme, maintainer, scopes, act).await;
+        assert_eq!(stands.status, 200, "{}", stands.text());
+        let stands = stands.json();
+        let mut requirements = stands["requirements"].as_array().unwrap().iter();
+        let check = requirements.find(|requirement| requirement["id"] == "R12");
+        assert_eq!(check.unwrap()["outcome"], outcome, "{stands}");
+    }
+
+    let page = programme.get(maintainer, "/proposals/2").await.text();
+    assert!(page.contains(offer), "{page}");
+    assert!(page.contains("href=\"/proposals/2#acts\""), "{page}");
+    let form = [
+        ("act", "check"),
+        ("text-check", "The commit is that of the release."),
+    ];
+    let checked = programme.post(maintainer, "/proposals/2", &form).await;
+    assert_eq!(checked.status, 303, "{}", checked.text());
+    let done = programme
+        .get(maintainer, checked.header("location"))
+        .await
+        .text();
+    for words in [
+        "You checked it as a maintainer.",
+        "@author ticked it: The commit is that of the release.",
+        "Take the check back",
+    ] {
+        assert!(done.contains(words), "{words}: {done}");
+    }
+    let history = programme
+        .get(&programme.stranger, "/proposals/2/history")
+        .await;
+    assert!(
+        history.text().contains("checked it as a maintainer"),
+        "{}",
+        history.text()
+    );
+    let done = accepted(&programme).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    assert_eq!(programme.now(2).await.projection.state, State::Published);
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn where_nobody_is_confirmed_reviewers_are_enough(#[case] kind: Database) {
+    let Some(programme) = Programme::new(kind).await else {
+        return;
+    };
+    published(&programme).await;
+    let portal = &programme.portal.web.portal;
+    // Who claims an image and is not confirmed is no maintainer of it yet.
+    portal
+        .claim_maintainership(&programme.author.caller, &skiff::name())
+        .await
+        .unwrap();
+    proposed(&programme).await;
+    let page = programme.get(&programme.author, "/proposals/2").await;
+    assert!(
+        !page.text().contains("Check it as a maintainer"),
+        "{}",
+        page.text()
+    );
+    let open = programme.now(2).await;
+    let reviewed = portal.act(&programme.one.caller, open, approve(1)).await;
+    assert_eq!(reviewed.unwrap().projection.turn.reason, Reason::AllHold);
+    let done = accepted(&programme).await;
+    assert_eq!(done.status, 303, "{}", done.text());
+    assert_eq!(programme.now(2).await.projection.state, State::Published);
 }

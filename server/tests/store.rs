@@ -142,6 +142,10 @@ async fn an_image_gets_numbered_versions_with_their_files(#[case] kind: Database
         (server::programme::digest(b"two").as_str(), &b"two"[..])
     );
     assert_eq!(store.current_file("a", "library/b").await.unwrap(), None);
+    assert_eq!(
+        store.current_manifests().await.unwrap(),
+        [("a".to_owned(), b"two".to_vec())]
+    );
     assert_eq!(store.version_files(&second).await.unwrap().len(), 2);
     assert_eq!(
         store.blob(&digest).await.unwrap().as_deref(),
@@ -529,6 +533,70 @@ async fn replicas_notice_other_settings(#[case] kind: Database) {
     tx.forget_replica("a", Timestamp(0)).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(others(&store, "two", Timestamp(0)).await, 0);
+
+    let mut tx = store.begin().await.unwrap();
+    for replica in ["a", "b"] {
+        tx.see_replica(replica, "one", NOW).await.unwrap();
+    }
+    tx.commit().await.unwrap();
+    assert_eq!(others(&store, "two", NOW).await, 2);
+    let mut tx = store.begin().await.unwrap();
+    tx.forget_all_replicas().await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(others(&store, "two", Timestamp(0)).await, 0);
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn a_sound_database_says_so(#[case] kind: Database) {
+    let Some(database) = TestDatabase::new(kind).await else {
+        return;
+    };
+    let store = database.store().await;
+    add_image(&store, "a", VersionSource::Import, &[("library/a", "one")]).await;
+    assert!(store.is_whole().await.unwrap());
+    store.close().await;
+    assert!(store.ping().await.is_err(), "it is closed");
+    let known = Store::is_portal_file(&database.address).await;
+    match kind {
+        Database::Sqlite => assert!(known.unwrap()),
+        Database::Postgres => assert!(known.is_err(), "it is no file"),
+    }
+}
+
+#[tokio::test]
+async fn a_file_of_something_else_is_none_of_this_program() {
+    let folder = tempfile::tempdir().unwrap();
+    let address = |name: &str| format!("sqlite:{}", folder.path().join(name).display());
+    std::fs::write(folder.path().join("empty.db"), "").unwrap();
+    std::fs::write(folder.path().join("text.db"), "x".repeat(5_000)).unwrap();
+    assert!(!Store::is_portal_file(&address("empty.db")).await.unwrap());
+    assert!(Store::is_portal_file(&address("text.db")).await.is_err());
+    assert!(Store::is_portal_file(&address("none.db")).await.is_err());
+    assert!(
+        !folder.path().join("none.db").exists(),
+        "asking makes no file"
+    );
+}
+
+#[tokio::test]
+async fn a_damaged_file_is_found_out() {
+    let database = TestDatabase::new(Database::Sqlite).await.unwrap();
+    let store = database.store().await;
+    let large = "x".repeat(4_000_000);
+    let files = [("library/a", large.as_str())];
+    add_image(&store, "a", VersionSource::Import, &files).await;
+    store.close().await;
+    let path = server::store::sqlite_path(&database.address).unwrap();
+    let mut bytes = std::fs::read(path).unwrap();
+    // In the middle lies the large text: what is read at the start stays as it was.
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 16_384].fill(0xff);
+    std::fs::write(path, bytes).unwrap();
+    let damaged = Store::open(&database.address).await.unwrap();
+    assert!(!damaged.is_whole().await.unwrap());
 }
 
 #[rstest]
@@ -659,4 +727,36 @@ async fn a_wrong_address_is_one_sentence() {
         error.starts_with("the database cannot be opened"),
         "{error}"
     );
+}
+
+#[test]
+fn every_function_of_the_store_is_called_by_a_test() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let texts = |folder: &str, beginning: &str| -> Vec<String> {
+        let mut texts = Vec::new();
+        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            let name = path.file_name().unwrap().to_str().unwrap();
+            if name.starts_with(beginning) && name.ends_with(".rs") {
+                texts.push(std::fs::read_to_string(&path).unwrap());
+            }
+        }
+        texts
+    };
+    let tests = texts("tests", "").join("\n");
+    let mut sources = texts("src/store", "");
+    sources.extend(texts("src", "store"));
+    // What stands at the margin belongs to no `impl`.
+    let functions: std::collections::BTreeSet<&str> = sources
+        .iter()
+        .flat_map(|source| source.split("\n    pub async fn ").skip(1))
+        .filter_map(|rest| rest.split(['(', '<']).next())
+        .collect();
+    assert!(functions.len() > 170, "{}", functions.len());
+    let is_called = |name: &str| {
+        let call = [format!(".{name}("), format!("::{name}(")];
+        call.iter().any(|call| tests.contains(call))
+    };
+    let missing: Vec<&&str> = functions.iter().filter(|name| !is_called(name)).collect();
+    assert!(missing.is_empty(), "without a test: {missing:?}");
 }

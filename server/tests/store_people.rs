@@ -7,8 +7,8 @@ use common::{Database, TestDatabase};
 use rstest::rstest;
 use server::clock::Timestamp;
 use server::store::{
-    AuditFilter, ConflictRow, NewAuditEntry, NewPerson, NewSession, PeopleFilter, ProfileFields,
-    Store, TokenRow,
+    AuditFilter, ConflictRow, NewAuditEntry, NewPerson, NewSession, OfficeRow, PeopleFilter,
+    ProfileFields, Store, TokenRow,
 };
 
 const NOW: Timestamp = Timestamp(1_700_000_000_123_456);
@@ -244,6 +244,73 @@ async fn people_are_listed_by_letters_role_and_page(#[case] kind: Database) {
     assert_eq!(roles, ["coordinator:", "reviewer:docs security"]);
     assert_eq!(listed[0].contact, None);
     assert_eq!(listed[2].contact.as_deref(), Some("ada"));
+
+    let count = async |filter: PeopleFilter<'_>| store.count_people_like(&filter).await.unwrap();
+    let narrow = PeopleFilter {
+        after: "ada",
+        limit: 1,
+        ..all.clone()
+    };
+    assert_eq!(count(narrow).await, 3, "on whichever page they stand");
+    let reviewers = PeopleFilter {
+        text: "bob",
+        role: Some("reviewer"),
+        ..all
+    };
+    assert_eq!(count(reviewers).await, 1);
+    let ids = [bob.clone(), "none".to_owned(), ada.clone()];
+    let mut people = store.people_of(&ids).await.unwrap();
+    people.sort_by(|a, b| a.handle.cmp(&b.handle));
+    let expected = [store.person(&ada).await, store.person(&bob).await];
+    assert_eq!(people, expected.map(|person| person.unwrap().unwrap()));
+    assert!(store.people_of(&[]).await.unwrap().is_empty());
+
+    let mut tx = store.begin().await.unwrap();
+    assert!(
+        tx.add_identity("gh", "1", &ada, "Ada-L", NOW)
+            .await
+            .unwrap()
+    );
+    tx.commit().await.unwrap();
+    for name in ["ada", "ada-l"] {
+        let called = store.people_called(name).await.unwrap();
+        assert_eq!(called, std::slice::from_ref(&ada), "{name}");
+    }
+    assert!(store.people_called("Ada").await.unwrap().is_empty());
+    let mut names = store.people_by_name().await.unwrap();
+    names.sort_unstable();
+    assert_eq!(
+        names,
+        [
+            ("ada".to_owned(), ada.clone()),
+            ("ada-l".to_owned(), ada.clone()),
+            ("bob-100".to_owned(), bob.clone()),
+            ("robot".to_owned(), robot.clone()),
+        ]
+    );
+    assert_eq!(store.service_contacts().await.unwrap(), [(robot, ada)]);
+
+    let office = |role: &str, scopes: &str| OfficeRow {
+        person: bob.clone(),
+        handle: "bob-100".to_owned(),
+        role: role.to_owned(),
+        scopes: scopes.to_owned(),
+        away_from: None,
+        away_until: None,
+    };
+    assert_eq!(
+        store.offices().await.unwrap(),
+        [
+            office("coordinator", ""),
+            office("reviewer", "docs security")
+        ]
+    );
+    let mut tx = store.begin().await.unwrap();
+    tx.block_person(&bob, Some((NOW, "Threats.")))
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
+    assert!(store.offices().await.unwrap().is_empty());
 }
 
 #[rstest]
@@ -345,6 +412,10 @@ async fn maintainers_claim_and_are_confirmed(#[case] kind: Database) {
             .unwrap()
     );
     tx.commit().await.unwrap();
+    let confirmed = store.confirmed_maintainers().await.unwrap();
+    assert_eq!(confirmed, [("anvil".to_owned(), ada.clone())]);
+    let mark = store.standing_mark().await.unwrap();
+    assert_eq!(mark, (1, later(2).0, 0, 0));
     let maintained = store.maintained(&ada).await.unwrap();
     assert_eq!(maintained[0].confirmed_by.as_ref(), Some(&bob));
     assert_eq!(maintained[0].confirmed_at, Some(later(2).0));
@@ -353,6 +424,8 @@ async fn maintainers_claim_and_are_confirmed(#[case] kind: Database) {
     assert!(!tx.remove_maintainer("anvil", &ada).await.unwrap());
     tx.commit().await.unwrap();
     assert!(store.maintained(&ada).await.unwrap().is_empty());
+    assert!(store.confirmed_maintainers().await.unwrap().is_empty());
+    assert_ne!(store.standing_mark().await.unwrap(), mark);
 }
 
 #[rstest]
@@ -391,6 +464,12 @@ async fn conflicts_are_declared_and_waived_one_by_one(#[case] kind: Database) {
         store.conflicts_with("anvil", "p2").await.unwrap(),
         [of_image]
     );
+    assert_eq!(
+        store.standing_conflicts().await.unwrap(),
+        [("anvil".to_owned(), ada.clone())],
+        "one with a single proposal is none with the image"
+    );
+    assert_eq!(store.standing_mark().await.unwrap(), (0, 0, 2, 0));
     let mut tx = store.begin().await.unwrap();
     let waived = tx.waive_conflicts(&ada, "anvil", Some("p1"), ("bob", later(1), "few others"));
     assert_eq!(waived.await.unwrap(), 1);
@@ -403,6 +482,23 @@ async fn conflicts_are_declared_and_waived_one_by_one(#[case] kind: Database) {
     let mut tx = store.begin().await.unwrap();
     let waived = tx.waive_conflicts(&ada, "anvil", None, ("bob", later(1), "few others"));
     assert_eq!(waived.await.unwrap(), 1);
+    tx.commit().await.unwrap();
+    assert!(store.standing_conflicts().await.unwrap().is_empty());
+    assert_eq!(store.standing_mark().await.unwrap(), (0, 0, 2, 2));
+
+    let mut tx = store.begin().await.unwrap();
+    tx.add_conflict(&conflict("c", Some("tongs"), None))
+        .await
+        .unwrap();
+    assert!(
+        !tx.remove_conflict(&ada, "a").await.unwrap(),
+        "it is waived"
+    );
+    assert!(!tx.remove_conflict("bob", "c").await.unwrap(), "not his");
+    assert!(tx.remove_conflict(&ada, "c").await.unwrap());
+    assert!(!tx.remove_conflict(&ada, "c").await.unwrap());
+    tx.commit().await.unwrap();
+    assert_eq!(store.conflicts(&ada).await.unwrap().len(), 2);
 }
 
 fn session<'a>(digest: &'a str, person: Option<&'a str>, data: &'a str) -> NewSession<'a> {
@@ -569,7 +665,16 @@ async fn sessions_are_ended_here_everywhere_and_by_age(#[case] kind: Database) {
         .await
         .unwrap();
     assert_eq!(tx.forget_ended_sessions(NOW, later(1)).await.unwrap(), 1);
+    for (digest, person) in [("f", &ada), ("g", &bob)] {
+        let session = session(digest, Some(person), "{}");
+        assert!(tx.add_session(&session).await.unwrap());
+    }
+    tx.end_all_sessions().await.unwrap();
     tx.commit().await.unwrap();
+    for person in [&ada, &bob] {
+        let left = store.sessions(person, NOW, LONG_AGO).await.unwrap();
+        assert_eq!(left, []);
+    }
 }
 
 #[rstest]

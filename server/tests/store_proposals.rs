@@ -7,8 +7,8 @@ use common::{Database, TestDatabase, add_person};
 use rstest::rstest;
 use server::clock::Timestamp;
 use server::store::{
-    AuthorRow, DraftSave, EventRow, FileRow, JobRow, NewNotice, NewVersion, PrivateNoteRow,
-    ProposalFilter, ProposalRow, ReviewDraftRow, RevisionRow, Store, VersionSource,
+    AuthorRow, DraftSave, EventRow, FileRow, JobRow, NewNotice, NewVersion, OriginRow,
+    PrivateNoteRow, ProposalFilter, ProposalRow, ReviewDraftRow, RevisionRow, Store, VersionSource,
 };
 
 const NOW: Timestamp = Timestamp(1_700_000_000_123_456);
@@ -291,6 +291,20 @@ async fn authors_are_invited_and_accept(#[case] kind: Database) {
     tx.commit().await.unwrap();
     assert!(store.invitations("bob").await.unwrap().is_empty());
     assert_eq!(store.proposals_of("bob").await.unwrap().len(), 1);
+    let ended = ProposalRow {
+        living: 0,
+        ..draft("p2", "new", "b")
+    };
+    add(&store, &ended).await;
+    let mut tx = store.begin().await.unwrap();
+    tx.put_author("p2", &author("ann", "author", Some(NOW.0)))
+        .await
+        .unwrap();
+    for (person, open) in [("ann", 1), ("bob", 1), ("cyd", 0)] {
+        let counted = tx.count_open_for_update(person).await.unwrap();
+        assert_eq!(counted, open, "{person}");
+    }
+    drop(tx);
     assert_eq!(
         store.proposal_authors("p1").await.unwrap(),
         [
@@ -640,6 +654,31 @@ async fn notices_are_written_once_and_read(#[case] kind: Database) {
     tx.mark_read("ann", None, NOW).await.unwrap();
     tx.commit().await.unwrap();
     assert_eq!(store.unread_notices("ann").await.unwrap(), 0);
+
+    // Who opens the page of a proposal has seen what is told of it.
+    let inbox = store.inbox("bob", None, 10).await.unwrap();
+    assert_eq!((inbox.len(), inbox[0].number), (1, None));
+    submit(&store, draft("p1", "new", "a"), NOW).await.unwrap();
+    let mut tx = store.begin().await.unwrap();
+    tx.mark_seen("bob", 2, NOW).await.unwrap();
+    tx.mark_seen("ann", 1, NOW).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(store.unread_notices("bob").await.unwrap(), 1);
+    let mut tx = store.begin().await.unwrap();
+    tx.mark_seen("bob", 1, later(1)).await.unwrap();
+    tx.commit().await.unwrap();
+    let inbox = store.inbox("bob", None, 10).await.unwrap();
+    assert_eq!(
+        (inbox[0].number, inbox[0].read_at),
+        (Some(1), Some(later(1).0))
+    );
+    assert!(
+        store
+            .inbox("bob", Some(inbox[0].id), 10)
+            .await
+            .unwrap()
+            .is_empty()
+    );
 }
 
 #[rstest]
@@ -681,6 +720,46 @@ async fn decisions_and_origins_are_kept(#[case] kind: Database) {
         Some((Some(1), 2))
     );
     assert_eq!(store.origin_of_version("v2").await.unwrap(), None);
+    assert_eq!(
+        store.revision_of_version("v1").await.unwrap(),
+        Some(("p1".to_owned(), 2))
+    );
+    assert_eq!(store.revision_of_version("v2").await.unwrap(), None);
+    let origin = OriginRow {
+        version: "v1".to_owned(),
+        number: Some(1),
+        revision: 2,
+        record: 2,
+    };
+    assert_eq!(store.origins("a").await.unwrap(), [origin]);
+    assert!(store.origins("b").await.unwrap().is_empty());
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn who_sleeps_is_woken_when_the_moment_has_come(#[case] kind: Database) {
+    let Some(database) = TestDatabase::new(kind).await else {
+        return;
+    };
+    let store = opened(&database).await;
+    for (id, wake_at) in [("p1", Some(9)), ("p2", Some(5)), ("p3", None)] {
+        let row = ProposalRow {
+            wake_at: wake_at.map(|seconds| later(seconds).0),
+            ..draft(id, "update", id)
+        };
+        add(&store, &row).await;
+    }
+    let ended = ProposalRow {
+        wake_at: Some(NOW.0),
+        living: 0,
+        ..draft("p4", "update", "p4")
+    };
+    add(&store, &ended).await;
+    assert!(store.due_proposals(later(4)).await.unwrap().is_empty());
+    assert_eq!(store.due_proposals(later(5)).await.unwrap(), ["p2"]);
+    assert_eq!(store.due_proposals(later(9)).await.unwrap(), ["p2", "p1"]);
 }
 
 #[rstest]
@@ -746,4 +825,39 @@ async fn a_job_is_claimed_by_one_and_ended_once(#[case] kind: Database) {
         (Some("No."), Some(later(51).0))
     );
     assert_eq!(store.newest_job("p2").await.unwrap(), None);
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn security_updates_stand_before_other_updates(#[case] kind: Database) {
+    let Some(database) = TestDatabase::new(kind).await else {
+        return;
+    };
+    let store = opened(&database).await;
+    for (id, kind, image, at) in [
+        ("p1", "update", "a", 1),
+        ("p2", "profile", "b", 2),
+        ("p3", "security", "c", 3),
+        ("p4", "new", "d", 0),
+    ] {
+        let begun = draft(id, kind, image);
+        add(&store, &begun).await;
+        submit(&store, begun, later(at)).await.unwrap();
+    }
+    // A draft waits for nobody.
+    add(&store, &draft("p5", "update", "e")).await;
+    for (kind, since, id, place) in [
+        ("security", later(3).0, "p3", (0, 3)),
+        ("security", i64::MAX, "p9", (1, 3)),
+        ("update", later(1).0, "p1", (1, 3)),
+        ("profile", later(2).0, "p2", (2, 3)),
+        ("update", later(2).0, "p3", (3, 3)),
+        ("update", i64::MAX, "p5", (3, 3)),
+        ("new", later(0).0, "p4", (0, 1)),
+    ] {
+        let found = store.place_in_queue(kind, since, id).await.unwrap();
+        assert_eq!(found, place, "{kind} {id}");
+    }
 }

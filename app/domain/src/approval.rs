@@ -69,7 +69,8 @@ pub const fn covered_by(requirement: Requirement, kind: Kind) -> &'static [Conte
         Requirement::Routes => &[ContentClass::Routes],
         Requirement::Base => &[ContentClass::Base],
         Requirement::Scratch => BUILD,
-        Requirement::Rules => &ContentClass::ALL,
+        // Whoever checked an update answers for the whole of it.
+        Requirement::Rules | Requirement::MaintainerCheck => &ContentClass::ALL,
         Requirement::Commitment => &[ContentClass::People],
     }
 }

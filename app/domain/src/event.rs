@@ -124,6 +124,9 @@ pub enum Payload {
         person: PersonId,
         /// What they said about it.
         reason: String,
+        /// Whether they ask a coordinator to decide if it is one.
+        #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+        asks: bool,
     },
     /// A coordinator decided that a conflict of interest does not matter here.
     ConflictWaived {

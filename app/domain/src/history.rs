@@ -12,10 +12,11 @@ use crate::content::ContentClass;
 use crate::event::{By, Event, Payload};
 use crate::names::{Names, counted, join};
 use crate::proposal::RevisionNumber;
+use crate::requirement::Requirement;
 use crate::review::{Answer, NewThread, Scope, Severity, Verdict};
 
 pub use turn::{reason, to_do, turn_sentence, waiting};
-pub use words::{because, outcome};
+pub use words::{because, outcome, outcome_of_draft};
 
 /// What happened, as one sentence.
 pub fn sentence(event: &Event, names: Names<'_>) -> String {
@@ -60,6 +61,12 @@ pub fn sentence(event: &Event, names: Names<'_>) -> String {
             format!("{by} released it.")
         }
         Payload::Released { person } => format!("{by} released {}’s claim.", names.of(*person)),
+        Payload::ConflictDeclared {
+            person, asks: true, ..
+        } => format!(
+            "{} asks a coordinator to decide whether there is a conflict of interest.",
+            names.of(*person)
+        ),
         Payload::ConflictDeclared { person, .. } => {
             format!("{} declared a conflict of interest.", names.of(*person))
         }
@@ -142,6 +149,13 @@ fn standing(event: &Event, by: &str, names: Names<'_>) -> String {
             names.of(*of),
             ended(reason)
         ),
+        Payload::RequirementTicked {
+            requirement: Requirement::MaintainerCheck,
+            note,
+        } => format!("{by} checked it as a maintainer: {}", ended(note)),
+        Payload::TickRemoved {
+            requirement: Requirement::MaintainerCheck,
+        } => format!("{by} took back the check as a maintainer."),
         Payload::RequirementTicked { requirement, note } => {
             format!("{by} ticked “{}”: {}", requirement.title(), ended(note))
         }

@@ -23,6 +23,7 @@ pub mod license;
 pub mod lifecycle;
 mod lines;
 pub mod manifest;
+pub mod mention;
 pub mod merge;
 pub mod moment;
 pub mod names;

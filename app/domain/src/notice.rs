@@ -3,7 +3,8 @@
 //! your item changed its state.
 //!
 //! Reviewers of the pool are not told one by one: what waits for them stands in the queue. For the
-//! same reason coordinators are told when the turn is theirs, not of every review.
+//! same reason coordinators are told when the turn is theirs or when somebody asks them to decide,
+//! not of every review.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,12 +12,14 @@ use serde::{Deserialize, Serialize};
 
 use crate::event::{Event, Payload};
 use crate::history::{sentence, to_do};
+use crate::mention::mentioned_in;
 use crate::names::Names;
 use crate::participant::Participants;
-use crate::person::PersonId;
+use crate::person::{Handle, PersonId};
 use crate::projection::Projection;
+use crate::requirement::{Requirement, evaluate};
 use crate::review::Severity;
-use crate::turn::{Group, Reason};
+use crate::turn::{Group, Reason, Turn};
 
 /// Something that somebody is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -45,6 +48,12 @@ pub enum NoticeReason {
     Concerned,
     /// They coordinate the programme, and it is their turn.
     Coordinator,
+    /// They coordinate the programme, and somebody asks whether a conflict of interest is one.
+    Conflict,
+    /// Somebody mentioned them.
+    Mention,
+    /// They are confirmed as a maintainer of the image.
+    Maintainer,
     /// They watch it.
     Watch,
 }
@@ -57,6 +66,9 @@ impl NoticeReason {
             Self::Reviewer => "reviewer",
             Self::Concerned => "concerned",
             Self::Coordinator => "coordinator",
+            Self::Conflict => "conflict",
+            Self::Mention => "mention",
+            Self::Maintainer => "maintainer",
             Self::Watch => "watch",
         }
     }
@@ -87,6 +99,8 @@ pub struct Told<'a> {
     pub people: &'a Participants,
     /// Who watches it.
     pub watchers: &'a BTreeSet<PersonId>,
+    /// Whom the handles mean that the events mention; who is not there is not told.
+    pub called: &'a BTreeMap<Handle, PersonId>,
 }
 
 /// The notices of one act, at most one for each person.
@@ -139,9 +153,40 @@ impl List<'_> {
         }
     }
 
+    /// The confirmed maintainers of whom one has to check it.
+    fn maintainers(&mut self, sentence: &str) {
+        let Told { after, people, .. } = self.told;
+        let missing = evaluate(after, people).iter().any(|result| {
+            result.requirement == Requirement::MaintainerCheck && result.outcome.blocks()
+        });
+        if missing {
+            for maintainer in people.maintainers_who_check(after) {
+                let reason = NoticeReason::Maintainer;
+                self.tell(maintainer, reason, Urgency::Now, sentence);
+            }
+        }
+    }
+
     fn watchers(&mut self, sentence: &str) {
         for watcher in self.told.watchers {
             self.tell(*watcher, NoticeReason::Watch, Urgency::Digest, sentence);
+        }
+    }
+
+    /// Those whom a text mentions.
+    fn mentioned(&mut self, event: &Event, sentence: &str) {
+        for handle in mentioned_in(&event.payload) {
+            if let Some(person) = self.told.called.get(&handle) {
+                self.tell(*person, NoticeReason::Mention, Urgency::Now, sentence);
+            }
+        }
+    }
+
+    /// The coordinators who may decide on it.
+    fn coordinators(&mut self, sentence: &str) {
+        let (people, after) = (self.told.people, self.told.after);
+        for person in people.coordinators(after) {
+            self.tell(person, NoticeReason::Conflict, Urgency::Now, sentence);
         }
     }
 
@@ -149,6 +194,7 @@ impl List<'_> {
         let words = sentence(event, self.names);
         match &event.payload {
             Payload::Submitted { .. } => {
+                self.maintainers(&words);
                 self.authors(Urgency::Web, &words);
                 self.watchers(&words);
             }
@@ -161,6 +207,8 @@ impl List<'_> {
                 self.authors(Urgency::Web, &words);
                 self.claimants(Urgency::Web, &words);
                 self.watchers(&words);
+                // What it asks for says more than that it names somebody.
+                self.mentioned(event, &words);
             }
             Payload::Declined { .. } | Payload::Published { .. } => {
                 self.authors(Urgency::Now, &words);
@@ -201,15 +249,29 @@ impl List<'_> {
             | Payload::RuleWaived { .. }
             | Payload::ApprovalCarried { .. }
             | Payload::ThreadReopened { .. } => self.authors(Urgency::Web, &words),
-            Payload::Commented { thread, .. } => {
+            Payload::Commented { thread: None, .. } => {
+                let by = self.names.by(event.by);
+                self.mentioned(event, &format!("{by} mentioned you in a comment."));
                 self.authors(Urgency::Web, &words);
-                let owner = thread
-                    .and_then(|id| self.told.after.thread(id))
-                    .map(|thread| thread.owner);
+                self.claimants(Urgency::Web, &words);
+                self.watchers(&words);
+            }
+            Payload::Commented {
+                thread: Some(id), ..
+            } => {
+                let by = self.names.by(event.by);
+                self.mentioned(event, &format!("{by} mentioned you in a thread."));
+                self.authors(Urgency::Web, &words);
+                let owner = self.told.after.thread(*id).map(|thread| thread.owner);
                 if let Some(owner) = owner {
                     self.tell(owner, NoticeReason::Concerned, Urgency::Web, &words);
                 }
             }
+            Payload::ThreadAnswered { .. } => {
+                let by = self.names.by(event.by);
+                self.mentioned(event, &format!("{by} mentioned you in a thread."));
+            }
+            Payload::ConflictDeclared { asks: true, .. } => self.coordinators(&words),
             _ => self.concerned(event, &words),
         }
     }
@@ -229,6 +291,13 @@ impl List<'_> {
             | Payload::ApprovalDropped { person, .. } => *person,
             Payload::BlockTakenOver { of, .. } | Payload::BlockLifted { of, .. } => *of,
             Payload::TurnCorrected { to, .. } => *to,
+            Payload::TickDropped {
+                requirement: requirement @ Requirement::MaintainerCheck,
+                ..
+            } => match self.told.before.ticks.get(requirement) {
+                Some(check) => check.by,
+                None => return,
+            },
             _ => return,
         };
         self.tell(person, NoticeReason::Concerned, Urgency::Now, words);
@@ -240,19 +309,27 @@ impl List<'_> {
     /// Who has the turn with this act and had it not before.
     fn turn(&mut self) {
         let (before, after) = (&self.told.before.turn, &self.told.after.turn);
-        let passed = before.group != after.group;
+        // Maintainers and coordinators have it together while a check is missing; what follows is
+        // the coordinators' alone, and another thing.
+        let checks = |turn: &Turn| turn.reason == Reason::MaintainerMissing;
+        let passed = before.group != after.group || checks(before) != checks(after);
         let words = sentence(self.told_aloud(), self.names);
         for person in after.people.clone() {
             let new = passed || !before.people.contains(&person);
             let reason = match after.group {
                 Group::Author => NoticeReason::Author,
+                Group::Coordinator if checks(after) && !self.coordinates(person) => {
+                    NoticeReason::Maintainer
+                }
                 Group::Coordinator => NoticeReason::Coordinator,
                 _ => NoticeReason::Reviewer,
             };
             let asked_in_person = match after.group {
                 // Reviewers of the pool have the queue.
                 Group::Reviewers | Group::Security => self.is_near(person),
-                Group::Coordinator => self.coordinates(person) || self.is_near(person),
+                Group::Coordinator => {
+                    checks(after) || self.coordinates(person) || self.is_near(person)
+                }
                 _ => true,
             };
             if new && asked_in_person {
@@ -306,7 +383,11 @@ impl List<'_> {
                     && thread.asked.severity == Severity::Must
                     && !thread.state.is_settled()
             })
-            || self.notices.contains_key(&person)
+            || self.notices.get(&person).is_some_and(|notice| {
+                // Being talked to gives nobody a part in it.
+                let asked = [NoticeReason::Mention, NoticeReason::Conflict];
+                !asked.contains(&notice.reason)
+            })
     }
 
     fn finish(mut self) -> Vec<Notice> {

@@ -20,13 +20,17 @@ pub struct Participant {
     pub apprentice: bool,
     /// Whether they maintain the image: confirmed, or listed in the manifest that is proposed.
     pub maintainer: bool,
+    /// Whether they are confirmed as a maintainer of the image. A handle in a manifest grants
+    /// nothing.
+    pub confirmed_maintainer: bool,
     /// Whether they wrote a commit that the proposal brings.
     pub committer: bool,
     /// Whether they have a conflict of interest that was declared outside of this proposal.
     pub conflicted: bool,
     /// Since when they are away.
     pub away_since: Option<Moment>,
-    /// The other accounts of the same person; each of them names the others.
+    /// The other accounts of the same person, and the service accounts that they answer for; each
+    /// of them names the others.
     pub other_accounts: Vec<PersonId>,
 }
 
@@ -56,11 +60,15 @@ impl Participants {
     /// Whether somebody has a conflict of interest that no coordinator waived. A conflict of one
     /// account is one of all accounts of that person.
     pub fn is_conflicted(&self, projection: &Projection, id: PersonId) -> bool {
-        self.accounts(id).any(|account| {
-            let declared = projection.conflicts.contains(&account)
-                || self.0.get(&account).is_some_and(|person| person.conflicted);
-            declared && !projection.conflict_waivers.contains_key(&account)
-        })
+        self.accounts(id)
+            .any(|account| self.has_conflict(projection, account))
+    }
+
+    /// Whether an account itself has a conflict of interest that no coordinator waived.
+    pub fn has_conflict(&self, projection: &Projection, account: PersonId) -> bool {
+        let declared = projection.conflicts.contains(&account)
+            || self.0.get(&account).is_some_and(|person| person.conflicted);
+        declared && !projection.conflict_waivers.contains_key(&account)
     }
 
     /// Whether somebody may decide as a coordinator on this proposal.
@@ -81,6 +89,38 @@ impl Participants {
             .filter(|id| self.coordinates(projection, *id))
     }
 
+    /// Whether somebody is confirmed as a maintainer of the image.
+    pub fn is_confirmed_maintainer(&self, id: PersonId) -> bool {
+        self.0
+            .get(&id)
+            .is_some_and(|person| person.confirmed_maintainer)
+    }
+
+    /// The confirmed maintainers of the image.
+    pub fn confirmed_maintainers(&self) -> impl Iterator<Item = PersonId> + '_ {
+        self.0
+            .iter()
+            .filter(|(_, person)| person.confirmed_maintainer)
+            .map(|(id, _)| *id)
+    }
+
+    /// Whether somebody may check what others propose for the image: a confirmed maintainer who is
+    /// no author and has no conflict of interest beside maintaining it.
+    pub fn checks_as_maintainer(&self, projection: &Projection, id: PersonId) -> bool {
+        self.is_confirmed_maintainer(id)
+            && !self.is_author(projection, id)
+            && !self.is_conflicted(projection, id)
+    }
+
+    /// The maintainers who may check it.
+    pub fn maintainers_who_check<'a>(
+        &'a self,
+        projection: &'a Projection,
+    ) -> impl Iterator<Item = PersonId> + 'a {
+        self.confirmed_maintainers()
+            .filter(|id| self.checks_as_maintainer(projection, *id))
+    }
+
     /// Why a review of somebody does not count in a scope; nothing when it does. Coordinators
     /// judge suitability by their office.
     pub fn disqualified(
@@ -97,8 +137,10 @@ impl Participants {
                 .filter_map(|account| self.0.get(&account))
                 .any(is)
         };
-        if self.is_author(projection, id) {
+        if projection.authors.contains(&id) {
             Some(Disqualified::Author)
+        } else if self.is_author(projection, id) {
+            Some(Disqualified::OtherAccount)
         } else if any(|account| account.maintainer) {
             Some(Disqualified::Maintainer)
         } else if any(|account| account.committer) {

@@ -1,9 +1,13 @@
 //! A programme's settings: what one installation of the portal is called, where its people meet,
 //! and what it files images under. The built-in default is the Docker Official Images programme.
 
+mod changes;
+
 use serde::{Deserialize, Serialize};
 
 use crate::image::Link;
+
+pub use changes::changed_clauses;
 
 /// The settings of a programme, as `programme.toml` holds them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

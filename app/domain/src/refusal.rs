@@ -30,6 +30,8 @@ pub enum Refusal {
         /// Why this one is not.
         why: Disqualified,
     },
+    /// Only a confirmed maintainer of the image can.
+    NotMaintainer,
     /// Only a person can, not the portal.
     NotAPerson,
     /// Only the portal can.
@@ -235,6 +237,11 @@ impl Refusal {
                     disqualified(*why)
                 )
             }
+            Self::NotMaintainer => {
+                "Only a confirmed maintainer of the image can do this who is no author and has no \
+                 conflict of interest beside maintaining it."
+                    .to_owned()
+            }
             Self::NotAPerson => "Only a person can do this.".to_owned(),
             Self::NotThePortal => "Only the portal does this.".to_owned(),
             Self::Conflicted => {
@@ -393,6 +400,7 @@ impl Refusal {
 pub(crate) const fn disqualified(why: Disqualified) -> &'static str {
     match why {
         Disqualified::Author => "an author does not review the own proposal",
+        Disqualified::OtherAccount => "an account that they answer for wrote it",
         Disqualified::Maintainer => "a maintainer of the image does not review it",
         Disqualified::Committer => "who wrote the commits does not review them",
         Disqualified::Conflicted => "there is a conflict of interest",

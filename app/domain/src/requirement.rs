@@ -49,11 +49,14 @@ pub enum Requirement {
     /// Somebody committed to maintain it.
     #[serde(rename = "R11")]
     Commitment,
+    /// A confirmed maintainer of the image checked what somebody else proposes for it.
+    #[serde(rename = "R12")]
+    MaintainerCheck,
 }
 
 impl Requirement {
     /// Every requirement, in the order in which they are shown.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Upstream,
         Self::Licence,
         Self::Suitability,
@@ -65,6 +68,7 @@ impl Requirement {
         Self::Scratch,
         Self::Rules,
         Self::Commitment,
+        Self::MaintainerCheck,
     ];
 
     /// Its identifier.
@@ -81,6 +85,7 @@ impl Requirement {
             Self::Scratch => "R8",
             Self::Rules => "R9",
             Self::Commitment => "R11",
+            Self::MaintainerCheck => "R12",
         }
     }
 
@@ -105,6 +110,7 @@ impl Requirement {
             Self::Scratch => "Archives in one commit",
             Self::Rules => "Automated rules",
             Self::Commitment => "Commitment to maintain it",
+            Self::MaintainerCheck => "Checked by a maintainer",
         }
     }
 }
@@ -217,6 +223,8 @@ pub enum Because {
 pub enum Disqualified {
     /// They wrote the proposal, or part of it.
     Author,
+    /// Another account of theirs, or one that they answer for, wrote it.
+    OtherAccount,
     /// They maintain the image.
     Maintainer,
     /// They wrote a commit that it brings.

@@ -22,7 +22,8 @@ pub enum Group {
     Reviewers,
     /// Reviewers of security updates.
     Security,
-    /// Coordinators, in screening together with those who judge suitability.
+    /// Coordinators, in screening together with those who judge suitability, and together with
+    /// the confirmed maintainers while only their check is missing.
     Coordinator,
     /// Somebody outside, until a moment.
     External,
@@ -113,6 +114,8 @@ pub enum Reason {
     },
     /// A check failed after it was submitted.
     CheckFailed,
+    /// Only the check by a maintainer of the image is missing.
+    MaintainerMissing,
     /// Everything holds.
     AllHold,
     /// Nobody who is eligible may act.

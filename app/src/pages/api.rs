@@ -33,7 +33,7 @@ const ADDRESSES: [(&str, &str); 5] = [
 ];
 
 /// What needs a token: method and path, and what it does.
-const WITH_TOKEN: [(&str, &str); 8] = [
+const WITH_TOKEN: [(&str, &str); 10] = [
     (
         "GET /api/v1/proposals/{number}",
         "A proposal: whose turn it is and why, what it needs, its revisions, reviews and threads. Reading a public one needs no token.",
@@ -43,12 +43,20 @@ const WITH_TOKEN: [(&str, &str); 8] = [
         "What waits for you, what you wait for, your drafts.",
     ),
     (
+        "GET /api/v1/me/notices",
+        "What you were told, newest first, and how much of it you have not read; POST marks one notice or all as read.",
+    ),
+    (
         "POST /api/v1/drafts",
-        "Begins a draft. Its parts are read and saved below /api/v1/drafts/{id}/parts; submit sends it in.",
+        "Begins a draft: of a new image, or of an update, a security update or a change of profile, which holds what the image has now. Its parts are read and saved below /api/v1/drafts/{id}/parts; submit sends it in.",
+    ),
+    (
+        "GET /api/v1/drafts/{id}",
+        "A draft: its parts with their versions, and what it will need before it is accepted. Scope proposals:read.",
     ),
     (
         "POST /api/v1/proposals/{number}/acts",
-        "What authors do: answer threads, open the next round, withdraw, appeal. Scope proposals:write.",
+        "What authors do: answer threads, take suggestions over, open the next round, withdraw, appeal. Scope proposals:write.",
     ),
     (
         "POST /api/v1/proposals/{number}/claim",

@@ -14,7 +14,7 @@ mod sessions;
 mod sign_in;
 mod tokens;
 
-pub use access::{forbidden, signed_out};
+pub use access::{forbidden, signed_out, unsaved};
 pub use audit::audit;
 pub use conflicts::conflicts;
 pub use list::people;

@@ -28,8 +28,8 @@ use crate::parts::{
 };
 use crate::view::people::person_href;
 use crate::view::proposal::{
-    FactLine, Improve, PersonLine, ProposalHead, ProposalPage, ProposalTab, RoundView, SideClocks,
-    StateBanner, proposal_path,
+    FactLine, FactMore, Improve, PersonLine, ProposalHead, ProposalPage, ProposalTab, RoundView,
+    SideClocks, StateBanner, proposal_path,
 };
 use acts::{Acts, MoreActs};
 use domain::proposal::State;
@@ -46,7 +46,8 @@ pub fn title(head: &ProposalHead, tab: ProposalTab) -> String {
 
 /// One sentence for search engines and previews: whose turn it is.
 pub fn description(head: &ProposalHead) -> String {
-    format!("{}. {}", head.turn.sentence, head.turn.reason)
+    let sentence = head.turn.sentence.trim_end_matches('.');
+    format!("{sentence}. {}", head.turn.reason)
 }
 
 /// The page.
@@ -161,7 +162,7 @@ fn improve_meanwhile(improve: Improve) -> impl IntoView {
 }
 
 /// Requirements that ask nothing of it, folded.
-fn not_asked_of_it(titles: Vec<String>) -> Option<impl IntoView> {
+pub(super) fn not_asked_of_it(titles: Vec<String>) -> Option<impl IntoView + use<>> {
     (!titles.is_empty()).then(|| {
         let summary = match titles.len() {
             1 => "1 requirement asks nothing of it".to_owned(),
@@ -289,7 +290,7 @@ fn Facts(facts: Vec<FactLine>) -> impl IntoView {
     (!facts.is_empty()).then(|| {
         let rows = facts
             .into_iter()
-            .map(|FactLine { label, words, href }| {
+            .map(|FactLine { label, words, href, more }| {
                 let words = match href {
                     Some(href) => {
                         let foreign = href.starts_with("http");
@@ -300,12 +301,30 @@ fn Facts(facts: Vec<FactLine>) -> impl IntoView {
                 };
                 view! {
                     <dt class="mt-2 text-muted">{label}</dt>
-                    <dd class="break-words" dir="auto">{words}</dd>
+                    <dd class="break-words" dir="auto">{words}{more.map(fact_more)}</dd>
                 }
             })
             .collect_view();
         view! { <h3>"Details"</h3><dl class="text-sm">{rows}</dl> }
     })
+}
+
+fn fact_more(more: FactMore) -> AnyView {
+    let FactMore { words, lines } = more;
+    if lines.is_empty() {
+        return view! { <p class="mt-1">{words}</p> }.into_any();
+    }
+    let lines = lines
+        .into_iter()
+        .map(|line| view! { <li class="mt-1">{line}</li> })
+        .collect_view();
+    view! {
+        <details class="mt-1">
+            <summary>{words}</summary>
+            <ul class="mt-1">{lines}</ul>
+        </details>
+    }
+    .into_any()
 }
 
 #[component]

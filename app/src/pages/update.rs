@@ -33,9 +33,9 @@ pub fn update(page: UpdatePage) -> impl IntoView {
     let action = update_path(&image);
     let stands = format!("Version {version} of {image} is current since ");
     let who = if maintains {
-        "You maintain this image. Reviewers check what you propose."
+        "You maintain this image: what you propose needs no check by another maintainer. Reviewers check it."
     } else {
-        "Anybody can propose an update. Reviewers check it, and its maintainers are told."
+        "Anybody can propose an update. Reviewers check it. Where somebody is confirmed as a maintainer of the image, one of them has to check it too; they are told when you submit it."
     };
     let dockerfiles = (!has_dockerfiles).then(|| {
         view! {

@@ -4,11 +4,13 @@ use leptos::prelude::*;
 
 use super::Icon;
 
-/// The sentence, why, and in `children` what can be done. `yours` says that the reader acts next.
+/// The sentence, why, what is to be expected, and in `children` what can be done. `yours` says that
+/// the reader acts next.
 #[component]
 pub fn TurnSentence(
     #[prop(into)] sentence: String,
     #[prop(into)] reason: String,
+    #[prop(optional)] outlook: Vec<String>,
     #[prop(optional)] yours: bool,
     children: Children,
 ) -> impl IntoView {
@@ -17,6 +19,10 @@ pub fn TurnSentence(
     } else {
         ("turn border-sea bg-sea-wash", "text-sea", "clock")
     };
+    let outlook = outlook
+        .into_iter()
+        .map(|sentence| view! { <p class="mt-1 text-sm">{sentence}</p> })
+        .collect_view();
     view! {
         <section aria-label=sentence class=class>
             <span class=tone>
@@ -25,6 +31,7 @@ pub fn TurnSentence(
             <div class="min-w-0 grow">
                 <p class="font-semibold">{sentence.clone()}</p>
                 <p class="text-sm">{reason}</p>
+                {outlook}
             </div>
             <div class="flex flex-wrap items-center gap-2">{children()}</div>
         </section>

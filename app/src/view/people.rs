@@ -13,7 +13,7 @@ mod tokens;
 
 pub use access::{
     ForbiddenPage, HeldFiles, LeavingPage, Provider, ProviderSetup, SamplePerson, SignInPage,
-    SignedOutPage,
+    SignedOutPage, UnsavedPage,
 };
 pub use account::{
     AwayDates, Email, Identity, PersonPage, PersonProposal, ProfileForm, ProfilePage, Session,

@@ -85,6 +85,9 @@ pub struct TurnView {
     pub sentence: String,
     /// Why, and who can act.
     pub reason: String,
+    /// Where it stands in the queue and how long that takes, a sentence each; nothing where it waits
+    /// for nobody there.
+    pub outlook: Vec<String>,
     /// Whether the reader acts next.
     pub yours: bool,
     /// What the reader does next: words of a button and its address.
@@ -168,6 +171,17 @@ pub struct FactLine {
     pub words: String,
     /// An address of the portal's own, or one that `domain::Link` took.
     pub href: Option<String>,
+    /// What else is to be said.
+    pub more: Option<FactMore>,
+}
+
+/// A list below a line of facts.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FactMore {
+    /// What it is a list of.
+    pub words: String,
+    /// The list; may be empty.
+    pub lines: Vec<String>,
 }
 
 /// How long each side had the turn, in hours.
@@ -222,7 +236,7 @@ pub struct ProposalPage {
     pub improve: Option<Improve>,
     /// Its decision records: number and words.
     pub records: Vec<(u64, String)>,
-    /// What an author can do, for authors.
+    /// What an author or a maintainer can do, for those.
     pub acts: Vec<ActView>,
     /// What somebody with a role can do: where it is done.
     pub more: Vec<MoreAct>,

@@ -3,6 +3,7 @@
 pub mod check;
 mod documents;
 pub mod drafts;
+pub mod notices;
 pub mod proposals;
 mod sent;
 
@@ -44,6 +45,8 @@ use documents::{
         proposals::list,
         proposals::one,
         proposals::work,
+        notices::notices,
+        notices::mark_notices,
         proposals::queue,
         proposals::act,
         proposals::claim,
@@ -141,8 +144,8 @@ pub async fn image(
 /// Where feedback about an image goes.
 ///
 /// `routes` are all ways, in the order in which they should be tried; `intents` names for each
-/// thing that somebody may want to do the page that leads there. Images that have left the
-/// catalogue still answer.
+/// thing that somebody may want to do the page that leads there. Images that have left this
+/// catalogue still answer; of those that were gone before it, nothing is known.
 #[utoipa::path(
     get,
     path = "/api/v1/images/{name}/feedback",
@@ -151,6 +154,7 @@ pub async fn image(
         (status = 200, description = "The routes", body = FeedbackDocument),
         (status = 304, description = "Unchanged since the ETag that was sent"),
         (status = 404, description = "There is no such image; close names are offered", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 410, description = "The name was an image before this portal", body = ProblemDocument, content_type = "application/problem+json"),
     )
 )]
 pub async fn feedback(

@@ -99,7 +99,7 @@ pub(super) async fn ask_at_the_door(
     let (mut parts, body) = request.into_parts();
     let caller = match Caller::from_request_parts(&mut parts, &door.web).await {
         Ok(caller) => caller,
-        Err(problem) => return problem.into_response(),
+        Err(problem) => return held::failed(&door.web, problem, &parts, body).await,
     };
     if let Err(refusal) = permission::might(&caller.actor, door.action) {
         return held::refused(&door.web, refusal, &parts, body).await;

@@ -1,7 +1,8 @@
-//! A form that arrives when the session of its writer has ended: nothing that was typed is lost.
+//! A form that cannot be done as it was sent, because the session of its writer ended, the store
+//! fails or somebody else was faster: nothing that was typed is lost.
 
 use app::pages;
-use app::view::people::{HeldFiles, SignedOutPage};
+use app::view::people::{HeldFiles, SignedOutPage, UnsavedPage};
 use axum::body::Body;
 use axum::extract::{DefaultBodyLimit, Form, FromRequest, Multipart, Request};
 use axum::http::request::Parts;
@@ -9,11 +10,11 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::permission::Refusal;
 
-use super::Web;
 use super::pages::{Visitor, html_page};
 use super::problem::Problem;
 use super::return_to::local_path;
 use super::upload::{UPLOAD_LIMIT, has_files};
+use super::{RequestId, Web};
 
 /// The most bytes of all texts together that a page holds; no form of the portal sends more.
 const HELD_LIMIT: usize = 5_000_000;
@@ -26,38 +27,15 @@ const NAMES_LIMIT: usize = 500;
 pub(super) async fn refused(web: &Web, refusal: Refusal, parts: &Parts, body: Body) -> Response {
     let action = refusal.action;
     let problem = Problem::from(refusal);
-    let is_held = matches!(problem, Problem::SignInNeeded(_))
-        && parts.method == Method::POST
-        && !parts.uri.path().starts_with("/api/")
-        && is_form(&parts.headers);
-    if !is_held {
+    if !matches!(problem, Problem::SignInNeeded(_)) {
         return problem.into_response();
     }
-    // A request of its own: the limit of the route itself does not hold out here. Files are read
-    // past and not kept, so a form with files may be as long as where it belongs.
-    let mut request = Request::new(body);
-    let limit = if has_files(&parts.headers) {
-        UPLOAD_LIMIT
-    } else {
-        HELD_LIMIT
-    };
-    DefaultBodyLimit::max(limit).apply(&mut request);
-    *request.method_mut() = Method::POST;
-    *request.headers_mut() = parts.headers.clone();
-    let Some((fields, files)) = read(request).await else {
-        return problem.into_response();
-    };
-    let address = parts
-        .uri
-        .path_and_query()
-        .map_or("/", |address| address.as_str());
-    let Some(address) = local_path(address).filter(|_| !fields.is_empty() || !files.is_empty())
-    else {
+    let Some((address, fields, files)) = form_of(parts, body).await else {
         return problem.into_response();
     };
     let page = SignedOutPage {
         what: action.words().to_owned(),
-        action: address.to_owned(),
+        action: address,
         fields,
         files,
     };
@@ -72,6 +50,104 @@ pub(super) async fn refused(web: &Web, refusal: Refusal, parts: &Parts, body: Bo
         (header::WWW_AUTHENTICATE, "Bearer"),
     ];
     (StatusCode::UNAUTHORIZED, headers, html).into_response()
+}
+
+/// The answer to a form of which the portal cannot even find out who sends it: a page that holds its
+/// fields until it can.
+pub(super) async fn failed(web: &Web, problem: Problem, parts: &Parts, body: Body) -> Response {
+    if !problem.status().is_server_error() {
+        return problem.into_response();
+    }
+    let Some((address, fields, files)) = form_of(parts, body).await else {
+        return problem.into_response();
+    };
+    let request_id = parts.extensions.get::<RequestId>().cloned();
+    let form = Unsaved {
+        address,
+        fields,
+        files,
+        request_id: request_id.unwrap_or_default(),
+    };
+    let visitor = Visitor::at(form.address.clone(), &parts.headers);
+    form.page(web, &visitor, problem).await
+}
+
+/// A form that could not be done, with what its page says beside the reason.
+pub(super) struct Unsaved {
+    /// Where it goes again: its own address, a path of the portal.
+    pub address: String,
+    /// Its fields as they were sent.
+    pub fields: Vec<(String, String)>,
+    /// The files that came with it.
+    pub files: Vec<HeldFiles>,
+    /// The number of the request.
+    pub request_id: RequestId,
+}
+
+impl Unsaved {
+    /// The page that holds it, with the status of the problem.
+    pub(super) async fn page(self, web: &Web, visitor: &Visitor, problem: Problem) -> Response {
+        let text: usize = self.fields.iter().map(|(_, value)| value.len()).sum();
+        let is_empty = self.fields.is_empty() && self.files.is_empty();
+        if is_empty || text > HELD_LIMIT || local_path(&self.address).is_none() {
+            return problem.into_response();
+        }
+        let view = problem.view(web, &self.request_id.0, &self.address).await;
+        let (title, why) = match problem {
+            Problem::NotFound => (
+                "It is gone, or no longer yours to write.".to_owned(),
+                "It was taken away, or you do not write it any more. What you wrote can be copied from below.".to_owned(),
+            ),
+            _ => (view.title, view.what),
+        };
+        let page = UnsavedPage {
+            status: view.status,
+            title,
+            why,
+            request_id: view.request_id,
+            action: self.address,
+            fields: self.fields,
+            files: self.files,
+        };
+        let page = pages::people::unsaved(page);
+        let html = html_page::private(web, visitor, "Not saved", page);
+        let headers = [
+            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+            (header::CACHE_CONTROL, "private, no-store"),
+        ];
+        (problem.status(), headers, html).into_response()
+    }
+}
+
+/// Where a form that is held goes again, its fields, and its files.
+type HeldForm = (String, Vec<(String, String)>, Vec<HeldFiles>);
+
+/// The form that a request carries; nothing when it carries none, or more than a page holds.
+async fn form_of(parts: &Parts, body: Body) -> Option<HeldForm> {
+    let is_held = parts.method == Method::POST
+        && !parts.uri.path().starts_with("/api/")
+        && is_form(&parts.headers);
+    if !is_held {
+        return None;
+    }
+    // A request of its own: the limit of the route itself does not hold out here. Files are read
+    // past and not kept, so a form with files may be as long as where it belongs.
+    let mut request = Request::new(body);
+    let limit = if has_files(&parts.headers) {
+        UPLOAD_LIMIT
+    } else {
+        HELD_LIMIT
+    };
+    DefaultBodyLimit::max(limit).apply(&mut request);
+    *request.method_mut() = Method::POST;
+    *request.headers_mut() = parts.headers.clone();
+    let (fields, files) = read(request).await?;
+    let address = parts
+        .uri
+        .path_and_query()
+        .map_or("/", |address| address.as_str());
+    let address = local_path(address).filter(|_| !fields.is_empty() || !files.is_empty())?;
+    Some((address.to_owned(), fields, files))
 }
 
 /// The fields of a form, and the names of the files that were among them; nothing when it cannot be

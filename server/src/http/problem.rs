@@ -116,6 +116,12 @@ impl From<ProposalError> for Problem {
             ProposalError::Unknown => Self::NotFound,
             ProposalError::Refused(refusal) => refusal.into(),
             ProposalError::Portal(error) => error.into(),
+            ProposalError::Overtaken | ProposalError::Deleted | ProposalError::Closed => {
+                Self::Overtaken(error.to_string())
+            }
+            ProposalError::Note(why) => {
+                Self::Fields(FormFindings::new(vec![("note".to_owned(), why)]))
+            }
             other => Self::Unprocessable(other.to_string()),
         }
     }

@@ -81,6 +81,8 @@ fn done(pairs: &[(String, String)]) -> Option<String> {
         "appeal" => "The appeal is made. Another coordinator decides.",
         "withdraw" => "It is withdrawn.",
         "revive" => "It is back where it was.",
+        "check" => "You checked it as a maintainer.",
+        "uncheck" => "Your check is taken back.",
         "leave" => "You write it no longer.",
         "submitted" => "The round is submitted. The reviewers have the turn.",
         "kept" => "The answers are kept.",

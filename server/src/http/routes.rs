@@ -404,6 +404,16 @@ pub fn table(web: &Arc<Web>) -> Table {
             Action::UseAccount,
             api_v1::proposals::work,
         )
+        .get(
+            "/api/v1/me/notices",
+            Action::UseAccount,
+            api_v1::notices::notices,
+        )
+        .post(
+            "/api/v1/me/notices",
+            Action::UseAccount,
+            api_v1::notices::mark_notices,
+        )
         .get("/api/v1/queue", Action::ReadQueue, api_v1::proposals::queue)
         .get("/api/v1/openapi.json", Public, api_v1::openapi)
         .get("/robots.txt", Public, sitemap::robots)

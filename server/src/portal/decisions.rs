@@ -7,11 +7,10 @@ mod offer;
 use app::view::decide::{ActTyped, DecidePage, RequirementView};
 use app::view::form::FormFindings;
 use app::view::queue::DotState;
-use domain::Moment;
 use domain::history;
 use domain::names::Names;
 use domain::permission::Action;
-use domain::requirement::{Outcome, RequirementResult, evaluate};
+use domain::requirement::{Outcome, RequirementResult};
 
 use super::drafts::ProposalError;
 use super::happened::told_until;
@@ -48,16 +47,13 @@ impl Portal {
         let (choices, form) = desk.page(Decision::ON_PROPOSALS, chosen);
         let now = self.clock().timestamp();
         let notes = self.private_notes(caller, &desk.open, &desk.people).await?;
-        let projection = &desk.open.projection;
-        let results = evaluate(projection, &desk.people);
+        let results = desk.requirements();
         Ok(DecidePage {
             number: u64::try_from(number).unwrap_or_default(),
             told_until: told_until(&self.events_of(&desk.open).await?),
             image: desk.open.row.image.clone(),
             what: desk.open.row.summary.clone(),
-            turn: desk
-                .names
-                .with(|names| history::turn_sentence(projection, Moment(now.0), names)),
+            turn: desk.turn_sentence(),
             yours: desk.is_turn_of(caller),
             requirements: desk.names.with(|names| requirements(&results, names)),
             choices,

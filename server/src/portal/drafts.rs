@@ -1,5 +1,6 @@
 //! Drafts: begun, saved part by part, shared with co-authors, deleted and brought back.
 
+use app::pages::draft::NOTE_LIMIT;
 use domain::bundle::{BUNDLE_LIMIT, FILE_LIMIT, LOGO_LIMIT, TEXT_LIMIT};
 use domain::decide::Act;
 use domain::event::{By, Event, Payload};
@@ -63,6 +64,12 @@ pub enum ProposalError {
     TooManyParts,
     /// The name is no part's.
     NoSuchPart(String),
+    /// The note to reviewers cannot be taken; why.
+    Note(String),
+    /// The draft was deleted: nothing is written into it before it is brought back.
+    Deleted,
+    /// The proposal was decided or taken back: nothing of it changes any more.
+    Closed,
     /// Nobody has this handle.
     NoSuchPerson(String),
     /// This person writes it already, or was invited.
@@ -99,6 +106,13 @@ impl std::fmt::Display for ProposalError {
             Self::DraftTooLarge => f.write_str("A draft takes at most 20 MB in all."),
             Self::TooManyParts => write!(f, "A draft takes at most {FILE_LIMIT} files."),
             Self::NoSuchPart(part) => write!(f, "{part:?} is no part of a draft."),
+            Self::Note(why) => f.write_str(why),
+            Self::Deleted => f.write_str(
+                "This draft was deleted. Bring it back from My work first, then save again.",
+            ),
+            Self::Closed => f.write_str(
+                "This proposal was decided or taken back: nothing can be written into it any more. One that was withdrawn can be revived.",
+            ),
             Self::NoSuchPerson(handle) => write!(f, "Nobody here has the handle {handle:?}."),
             Self::AlreadyAuthor(handle) => {
                 write!(f, "{handle} writes this proposal already, or was invited.")
@@ -214,20 +228,13 @@ impl Portal {
         parts: &[(String, Vec<u8>)],
     ) -> Result<ProposalId, ProposalError> {
         let person = signed_in(caller)?;
-        let open = self
-            .store()
-            .proposals_of(&person.to_string())
-            .await?
-            .iter()
-            .filter(|row| row.living == 1 && row.deleted_at.is_none())
-            .count();
-        let subject = Subject {
+        let subject = |open: usize| Subject {
             image: image.cloned(),
-            is_update: kind.has_base(),
+            is_update: kind.is_update(),
             within_quota: open < OPEN_LIMIT,
             ..Subject::none()
         };
-        caller.may(Action::Propose, &subject)?;
+        caller.may(Action::Propose, &subject(0))?;
         within_limits(
             parts
                 .iter()
@@ -275,6 +282,12 @@ impl Portal {
             standing: serde_json::to_string(&Standing::of(&projection, &Participants::default()))?,
         };
         let mut tx = self.store().begin().await?;
+        // Counted where others who begin for this person wait: several at once do not pass together.
+        let open = tx.count_open_for_update(&person.to_string()).await?;
+        caller.may(
+            Action::Propose,
+            &subject(usize::try_from(open).unwrap_or(OPEN_LIMIT)),
+        )?;
         tx.put_policy(&self.policy().hash, &self.policy().text, now)
             .await?;
         tx.add_proposal(&row).await?;
@@ -382,10 +395,11 @@ impl Portal {
     }
 
     /// Saves a part of a draft, whatever it holds: a draft refuses nothing but what is too large
-    /// and what somebody else changed meanwhile.
+    /// and what somebody else changed meanwhile, as long as it is neither deleted nor closed.
     ///
     /// # Errors
-    /// [`ProposalError::Stale`] with what stands there now; nothing is written then.
+    /// [`ProposalError::Stale`] with what stands there now, [`ProposalError::Deleted`] and
+    /// [`ProposalError::Closed`]; nothing is written then.
     pub async fn save_part(
         &self,
         caller: &Caller,
@@ -397,6 +411,7 @@ impl Portal {
             return Err(ProposalError::NoSuchPart(save.part.to_owned()));
         };
         let open = self.open_proposal(caller, id, Action::EditDraft).await?;
+        writable(&open.row)?;
         let picture = (name.is_logo() && !save.removed)
             .then(|| picture::logo(save.part, save.content))
             .transpose()?;
@@ -414,6 +429,9 @@ impl Portal {
 
         let at = self.clock().timestamp();
         let mut tx = self.store().begin().await?;
+        // Deleting and deciding take turns with this.
+        let row = tx.proposal_for_update(id).await?;
+        writable(&row.ok_or(ProposalError::Unknown)?)?;
         let saved = tx
             .save_draft_part(DraftSave {
                 proposal: id,
@@ -555,6 +573,34 @@ pub(super) fn signed_in(caller: &Caller) -> Result<PersonId, ProposalError> {
         }
         actor => actor.id().ok_or(ProposalError::Unknown),
     }
+}
+
+/// Whether somebody may still write into a proposal.
+fn writable(row: &ProposalRow) -> Result<(), ProposalError> {
+    if row.deleted_at.is_some() {
+        return Err(ProposalError::Deleted);
+    }
+    for state in State::ALL.into_iter().filter(|state| state.is_terminal()) {
+        if row.state == slug(&state)? {
+            return Err(ProposalError::Closed);
+        }
+    }
+    Ok(())
+}
+
+/// Whether a note to reviewers can be taken.
+///
+/// # Errors
+/// [`ProposalError::Note`] with the reason.
+pub(super) fn note_taken(note: &str) -> Result<(), ProposalError> {
+    let why = if note.trim().chars().count() > NOTE_LIMIT {
+        format!("The note takes at most {NOTE_LIMIT} characters.")
+    } else if note.contains('\0') {
+        "The note holds a NUL character, which no text may have. Take it out.".to_owned()
+    } else {
+        return Ok(());
+    };
+    Err(ProposalError::Note(why))
 }
 
 /// Whether parts with these sizes may stand together.

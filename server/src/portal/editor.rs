@@ -2,6 +2,7 @@
 
 mod archive;
 mod forms;
+mod needs;
 mod page;
 mod preview;
 mod save;
@@ -26,6 +27,7 @@ use super::{Caller, Portal, parts};
 use crate::clock::Timestamp;
 use crate::store::DraftPartRow;
 
+pub use needs::NeedFacts;
 pub use page::{Asked, kind_of};
 pub use save::{PartSaved, TextSave, label_of, normal};
 pub use words::{exact, saved_words};

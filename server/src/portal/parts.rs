@@ -12,6 +12,9 @@ use sha2::{Digest, Sha256};
 pub const MANIFEST: &str = "manifest";
 /// The feedback routes, as a JSON list of rows.
 pub const ROUTES: &str = "routes";
+/// What is said to reviewers with the next revision. It is kept with the draft and frozen as the
+/// note of the revision, not as one of its files.
+pub const NOTE: &str = "note";
 /// Before the name of a field.
 pub const ANSWERS: &str = "answers/";
 /// Before the identifier of a rule.
@@ -30,6 +33,8 @@ pub enum PartName {
     Manifest,
     /// The feedback routes.
     Routes,
+    /// The note to reviewers.
+    Note,
     /// The sentence that explains the findings of a rule.
     Explanation(String),
     /// A file of the build context.
@@ -44,6 +49,7 @@ impl PartName {
         match name {
             MANIFEST => return Some(Self::Manifest),
             ROUTES => return Some(Self::Routes),
+            NOTE => return Some(Self::Note),
             _ => {}
         }
         if let Some(field) = name.strip_prefix(ANSWERS) {
@@ -97,6 +103,8 @@ pub fn bundle<'a>(parts: impl IntoIterator<Item = (&'a str, &'a [u8])>) -> Bundl
             Some(PartName::Answer(field)) => bundle.answers.set(field, &text()),
             Some(PartName::Manifest) => bundle.manifest = text().into_owned(),
             Some(PartName::Routes) => bundle.routes = routes(content),
+            // Said about the bundle, not a part of it.
+            Some(PartName::Note) => {}
             Some(PartName::Explanation(rule)) => {
                 let sentence = text().trim().to_owned();
                 if !sentence.is_empty() {

@@ -19,7 +19,7 @@ use domain::proposal::{Kind, ProposalId, State};
 use domain::queue as order;
 use domain::refusal::Refusal;
 use domain::review::Scope;
-use domain::turn::Group;
+use domain::turn::{Group, Reason};
 use domain::{Moment, PersonId};
 
 use super::drafts::ProposalError;
@@ -254,7 +254,10 @@ impl Portal {
         let items = self.open_items().await?;
         let waiting: Vec<order::Waiting> = items
             .iter()
-            .filter(|item| item.takes_claims())
+            // What only a maintainer has to check is nobody's to review.
+            .filter(|item| {
+                item.takes_claims() && item.standing.turn.reason != Reason::MaintainerMissing
+            })
             .map(|item| item.waiting())
             .collect();
         let taken = self.store().claims_ever(&me.to_string()).await?;
@@ -324,17 +327,16 @@ fn fits(item: &Item, query: &QueueQuery, me: Option<PersonId>) -> bool {
 /// The proposal of another part that waits longest, where nothing is left in this one.
 fn elsewhere(items: &[Arc<Item>], query: &QueueQuery, now: Moment) -> Option<(String, String)> {
     let other = |tab: &QueueTab| *tab != query.tab && *tab != QueueTab::Parked;
+    // Of equal ones always the same: in which order items were read again says which moved.
+    let waiting = |item: &Arc<Item>| (item.standing.turn.since, item.id);
     let (tab, item) = QueueTab::ALL
         .into_iter()
         .filter(other)
         .filter_map(|tab| {
-            let oldest = items
-                .iter()
-                .filter(|item| is_in(item, tab))
-                .min_by_key(|item| item.standing.turn.since)?;
-            Some((tab, oldest))
+            let fitting = items.iter().filter(|item| is_in(item, tab));
+            Some((tab, fitting.min_by_key(|item| waiting(item))?))
         })
-        .min_by_key(|(_, item)| item.standing.turn.since)?;
+        .min_by_key(|(_, item)| waiting(item))?;
     let waits = history::waiting(item.standing.turn.since, now).map_or_else(
         || "has just come".to_owned(),
         |time| format!("waits since {time}"),
@@ -349,7 +351,6 @@ fn elsewhere(items: &[Arc<Item>], query: &QueueQuery, now: Moment) -> Option<(St
 
 /// The people that a reason names.
 fn named_in(reason: &domain::turn::Reason) -> Vec<PersonId> {
-    use domain::turn::Reason;
     match reason {
         Reason::ScreeningReturned { by } | Reason::Corrected { by, .. } => vec![*by],
         Reason::ChangesAsked { by, .. } => by.clone(),

@@ -275,6 +275,9 @@ fn access(
             .find(|why| *why != Disqualified::Scope);
         return read_only(match why {
             Some(Disqualified::Author) => "You wrote it. Answer in the conversation.",
+            Some(Disqualified::OtherAccount) => {
+                "An account that you answer for wrote it. You can comment in the conversation."
+            }
             Some(Disqualified::Maintainer) => {
                 "You maintain this image. You can comment in the conversation."
             }

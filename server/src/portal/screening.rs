@@ -4,11 +4,9 @@
 use app::view::decide::ActTyped;
 use app::view::form::FormFindings;
 use app::view::screening::{AnswerGiven, ScreeningPage, SimilarImage};
-use domain::Moment;
 use domain::bundle::form::AnswerKind;
 use domain::bundle::{Bundle, Field, Part};
 use domain::content::{ContentFacts, LicenceFact, ScratchFact};
-use domain::history;
 use domain::manifest::Manifest;
 use domain::permission::Action;
 use domain::proposal::State;
@@ -67,9 +65,7 @@ impl Portal {
             told_until: told_until(&self.events_of(open).await?),
             image: open.row.image.clone(),
             what: open.row.summary.clone(),
-            turn: desk
-                .names
-                .with(|names| history::turn_sentence(projection, Moment(now.0), names)),
+            turn: desk.turn_sentence(),
             yours: desk.is_turn_of(caller),
             authors: desk.names.with(|names| {
                 let authors = projection.authors.iter();

@@ -110,7 +110,7 @@ impl Portal {
         if text.is_empty() {
             return invalid("name", "Write the name that the image shall have.");
         }
-        let facts = self.facts_for(Kind::New, None, None).await?;
+        let facts = self.facts_for(Kind::New, None).await?;
         let checked = check_name(text, &facts.facts().names);
         let refused = checked
             .findings

@@ -60,9 +60,7 @@ impl Portal {
             ..Subject::none()
         };
         let closed = if current.image.retired_at.is_some() {
-            Some(format!(
-                "{name} has left the catalogue. Propose it as a new image."
-            ))
+            Some(has_left(name))
         } else {
             caller
                 .may(Action::Propose, &subject)
@@ -169,7 +167,7 @@ impl Portal {
         form: &UpdateForm,
     ) -> Result<UpdatePreview, ProposalError> {
         let kind = kind_of(&form.kind).unwrap_or(Kind::Update);
-        let known = self.facts_for(kind, Some(name), None).await?;
+        let known = self.facts_for(kind, Some(name)).await?;
         let surroundings = Surroundings {
             image: name,
             programme: known.programme(),
@@ -242,6 +240,9 @@ impl Portal {
         let Some(current) = self.current(name).await? else {
             return Err(ProposalError::Unknown);
         };
+        if current.image.retired_at.is_some() {
+            return Ok(Err(FormFindings::new([("kind", has_left(name))])));
+        }
         let mut parts = self.parts_of_version(name, &current.version.id).await?;
         if !form.manifest.trim().is_empty() {
             parts.insert(
@@ -280,6 +281,11 @@ impl Portal {
         );
         Ok(found)
     }
+}
+
+/// Why nothing of a retired image is updated.
+fn has_left(name: &ImageName) -> String {
+    format!("{name} has left the catalogue. Propose it as a new image.")
 }
 
 /// The kinds that begin here.

@@ -40,22 +40,27 @@ impl Store {
             .fetch_one(db).await)
     }
 
-    /// How many proposals that wait for reviewers or coordinators stand before one, and how many
-    /// there are: new images among themselves, and all others.
+    /// How many proposals that wait for reviewers or coordinators stand before one of this kind
+    /// whose turn began at `since`, and how many there are: new images among themselves, and all
+    /// others, of which security updates stand first.
     pub async fn place_in_queue(
         &self,
-        is_new: bool,
+        kind: &str,
         since: i64,
         id: &str,
     ) -> sqlx::Result<(i64, i64)> {
         read!(self, db => sqlx::query_as(
-            "SELECT COALESCE(SUM(CASE WHEN turn_since < $2 OR (turn_since = $2 AND id < $3) THEN 1 ELSE 0 END), 0),
+            "SELECT COALESCE(SUM(CASE
+                        WHEN kind = 'security' AND $1 <> 'security' THEN 1
+                        WHEN kind <> 'security' AND $1 = 'security' THEN 0
+                        WHEN turn_since < $2 OR (turn_since = $2 AND id < $3) THEN 1
+                        ELSE 0 END), 0),
                     COUNT(*)
              FROM proposals
              WHERE living = 1 AND submitted_at IS NOT NULL AND state IN ('screening', 'in_review')
                AND turn_group IN ('reviewers', 'security', 'coordinator')
-               AND (kind = 'new') = ($1 = 1)")
-            .bind(i64::from(is_new)).bind(since).bind(id).fetch_one(db).await)
+               AND (kind = 'new') = ($1 = 'new')")
+            .bind(kind).bind(since).bind(id).fetch_one(db).await)
     }
 }
 

@@ -252,6 +252,19 @@ impl Tx {
             .bind(&proposal.summary).bind(proposal.created_at).bind(&proposal.standing).execute(db).await.map(|_| ()))
     }
 
+    /// How many drafts and proposals somebody writes that are neither ended nor deleted. Whoever
+    /// counts them for the same person waits until this transaction ends.
+    pub async fn count_open_for_update(&mut self, person: &str) -> sqlx::Result<i64> {
+        within!(self, db => {
+            // An update of nothing locks the row on both databases, where SQLite has no FOR UPDATE.
+            sqlx::query("UPDATE people SET id = id WHERE id = $1").bind(person).execute(&mut *db).await?;
+            sqlx::query_scalar(
+                "SELECT COUNT(*) FROM proposals JOIN proposal_authors ON proposal = id
+                 WHERE person = $1 AND accepted_at IS NOT NULL AND living = 1 AND deleted_at IS NULL")
+                .bind(person).fetch_one(&mut *db).await
+        })
+    }
+
     /// A proposal, locked until this transaction ends: two acts on it take turns.
     pub async fn proposal_for_update(&mut self, id: &str) -> sqlx::Result<Option<ProposalRow>> {
         within!(self, db => {

@@ -26,7 +26,7 @@ pub struct OpenItemRow {
     pub summary: String,
     /// When it was first submitted.
     pub submitted_at: i64,
-    /// When the last event happened, in microseconds since 1970.
+    /// When the last event happened that everybody may know of, in microseconds since 1970.
     pub changed_at: i64,
     /// Who writes it, as identifiers with a space between.
     pub authors: String,
@@ -46,15 +46,20 @@ row!(OpenItemRow {
     authors
 });
 
-/// The statement for one database: how it joins texts, and how it reads a list of identifiers.
+/// The statement for one database: how it joins texts, and how it reads a list of identifiers. That
+/// somebody declared a conflict of interest moves no row, nor does a turn that may have passed by it;
+/// a turn that passes by an act has the act's moment.
 macro_rules! select {
     ($join:literal, $which:literal) => {
         concat!(
             "SELECT p.id, p.number, p.kind, p.image, p.state, p.sequence, p.standing, p.wake_at, p.summary,
-                    p.submitted_at, e.at AS changed_at,
+                    p.submitted_at,
+                    COALESCE((SELECT e.at FROM events e
+                              WHERE e.proposal = p.id AND e.kind NOT IN ('conflict_declared', 'turn_changed')
+                              ORDER BY e.sequence DESC LIMIT 1), p.submitted_at) AS changed_at,
                     COALESCE((SELECT ", $join, "(a.person, ' ') FROM proposal_authors a
                               WHERE a.proposal = p.id AND a.accepted_at IS NOT NULL), '') AS authors
-             FROM proposals p JOIN events e ON e.proposal = p.id AND e.sequence = p.sequence
+             FROM proposals p
              WHERE p.living = 1 AND p.submitted_at IS NOT NULL AND p.number IS NOT NULL AND p.id IN ",
             $which
         )

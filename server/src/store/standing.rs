@@ -123,6 +123,13 @@ impl Store {
             .fetch_all(db).await)
     }
 
+    /// Every service account with whoever answers for it, closed ones too.
+    pub async fn service_contacts(&self) -> sqlx::Result<Vec<(String, String)>> {
+        read!(self, db => sqlx::query_as(
+            "SELECT person, contact FROM service_accounts ORDER BY person")
+            .fetch_all(db).await)
+    }
+
     /// The people who go by a name in lower case: as their handle here, or where they sign in.
     pub async fn people_called(&self, name: &str) -> sqlx::Result<Vec<String>> {
         read!(self, db => sqlx::query_scalar(

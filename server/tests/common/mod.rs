@@ -19,7 +19,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use domain::PersonId;
 use domain::permission::{GrantedRole, Scope};
 use server::clock::{Clock, Timestamp};
-use server::http::{Pages, RateLimits, Rates, Web, router};
+use server::http::{Pages, RateLimits, Rates, Web, layered, router};
 use server::portal::checkout::{Checkout, CheckoutFolders};
 use server::portal::{Caller, ImportReport, Portal, VerifiedIdentity};
 use server::programme::Policy;
@@ -309,6 +309,48 @@ impl TestPortal {
         drop(shared);
         let mut web = Arc::into_inner(web).unwrap();
         web.dev = true;
+        let web = Arc::new(web);
+        Self {
+            database,
+            router: router(Arc::clone(&web)),
+            web,
+        }
+    }
+
+    /// The same portal with these routes in place of its own, behind the same layers.
+    pub fn with_routes(self, routes: Router<Arc<Web>>, request_timeout: Duration) -> Self {
+        let Self {
+            database,
+            router: own,
+            web,
+        } = self;
+        drop(own);
+        let mut web = Arc::into_inner(web).unwrap();
+        web.request_timeout = request_timeout;
+        let web = Arc::new(web);
+        Self {
+            database,
+            router: layered(routes, Arc::clone(&web)),
+            web,
+        }
+    }
+
+    /// The same portal, started again with other settings: the text of a `programme.toml`.
+    pub async fn started_with(self, settings: &str) -> Self {
+        let Self {
+            database,
+            router: before,
+            web,
+        } = self;
+        drop(before);
+        let mut web = Arc::into_inner(web).unwrap();
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("programme.toml");
+        std::fs::write(&path, settings).unwrap();
+        let clock = web.portal.clock().clone();
+        let policy = Policy::load(Some(&path)).unwrap();
+        web.portal = Portal::new(database.store().await, policy, clock);
+        web.pages = Pages::new(8 * 1024 * 1024);
         let web = Arc::new(web);
         Self {
             database,

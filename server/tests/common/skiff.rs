@@ -125,3 +125,18 @@ pub fn draft() -> Vec<(String, Vec<u8>)> {
     parts.push(("docs/logo.png".to_owned(), logo));
     parts
 }
+
+/// The same for an image of another name; the logo stays.
+pub fn draft_of(name: &str) -> Vec<(String, Vec<u8>)> {
+    let renamed = |content: Vec<u8>| match String::from_utf8(content) {
+        Ok(text) => text
+            .replace("skiff", name)
+            .replace("Skiff", name)
+            .into_bytes(),
+        Err(error) => error.into_bytes(),
+    };
+    draft()
+        .into_iter()
+        .map(|(part, content)| (part, renamed(content)))
+        .collect()
+}

@@ -1,5 +1,6 @@
 //! People and a proposal on its way, for the tests of what happens to it.
 
+use app::view::update::UpdateForm;
 use domain::decide::{Act, NewReview};
 use domain::permission::{Action, GrantedRole, Scope};
 use domain::proposal::{Kind, RevisionNumber};
@@ -38,11 +39,16 @@ impl World {
 
     /// The draft of a new image.
     pub async fn draft(&self) -> OpenProposal {
+        self.draft_with(&skiff::draft()).await
+    }
+
+    /// The draft of a new image with these parts.
+    pub async fn draft_with(&self, parts: &[(String, Vec<u8>)]) -> OpenProposal {
         let id = self
             .portal
             .web
             .portal
-            .start_draft(&self.author, Kind::New, None, &skiff::draft())
+            .start_draft(&self.author, Kind::New, None, parts)
             .await
             .unwrap();
         self.open(&self.author, &id.to_string()).await
@@ -59,10 +65,14 @@ impl World {
 
     pub async fn submitted(&self) -> OpenProposal {
         let draft = self.draft().await;
+        self.submit(&self.author, draft).await
+    }
+
+    pub async fn submit(&self, caller: &Caller, draft: OpenProposal) -> OpenProposal {
         self.portal
             .web
             .portal
-            .submit(&self.author, draft, "First.")
+            .submit(caller, draft, "First.")
             .await
             .unwrap()
     }
@@ -79,15 +89,26 @@ impl World {
 
     pub async fn in_review(&self) -> OpenProposal {
         let open = self.submitted().await;
+        self.screened(&open).await
+    }
+
+    /// What was submitted, past screening.
+    pub async fn screened(&self, open: &OpenProposal) -> OpenProposal {
         let act = Act::PassScreening {
             reason: "Many people run it.".to_owned(),
         };
-        self.act(&self.coordinator, &open, act).await.unwrap()
+        self.act(&self.coordinator, open, act).await.unwrap()
     }
 
     /// Everything that is needed to accept it is there.
     pub async fn acceptable(&self) -> OpenProposal {
-        let mut open = self.in_review().await;
+        let open = self.in_review().await;
+        self.approved(open).await
+    }
+
+    /// A new image in review with everything that is needed to accept it.
+    pub async fn approved(&self, open: OpenProposal) -> OpenProposal {
+        let mut open = open;
         for reviewer in [&self.one, &self.two] {
             open = self.act(reviewer, &open, approve(1)).await.unwrap();
         }
@@ -95,6 +116,26 @@ impl World {
             open = self.act(&self.two, &open, tick(requirement)).await.unwrap();
         }
         open
+    }
+
+    /// The image is in the catalogue; its proposal is number 1.
+    pub async fn published(&self) -> OpenProposal {
+        let open = self.acceptable().await;
+        let act = Act::Accept { publish_at: None };
+        self.act(&self.coordinator, &open, act).await.unwrap()
+    }
+
+    /// The draft of an update of it that begins by another tag than `1.2.3`.
+    pub async fn update(&self, caller: &Caller, tag: &str) -> OpenProposal {
+        let manifest = skiff::bundle().manifest;
+        let form = UpdateForm {
+            kind: "update".to_owned(),
+            manifest: manifest.replace("1.2.3, 1.2", &format!("{tag}, 1.2")),
+        };
+        let portal = &self.portal.web.portal;
+        let begun = portal.begin_update(caller, &skiff::name(), &form).await;
+        let id = begun.unwrap().unwrap();
+        self.open(caller, &id.to_string()).await
     }
 
     pub async fn save(&self, open: &OpenProposal, part: &str, content: &str) {

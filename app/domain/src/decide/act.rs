@@ -108,6 +108,8 @@ pub enum Act {
     DeclareConflict {
         /// What it is.
         reason: String,
+        /// Whether a coordinator is asked to decide if it is one.
+        asks: bool,
     },
     /// Let somebody act in spite of a conflict of interest.
     WaiveConflict {
@@ -168,7 +170,7 @@ pub enum Act {
         /// Why.
         reason: String,
     },
-    /// Tick a requirement.
+    /// Tick a requirement; of the check by a maintainer it is that check.
     Tick {
         /// Which.
         requirement: Requirement,
@@ -255,4 +257,18 @@ pub enum Act {
     },
     /// Look again whose turn it is, after roles, conflicts or absences changed. The portal does it.
     Reconsider,
+}
+
+impl Act {
+    /// The check by a maintainer; without words the note says that they looked at it.
+    pub fn check_as_maintainer(words: &str) -> Self {
+        let note = match words.trim() {
+            "" => "Looked at it.",
+            said => said,
+        };
+        Self::Tick {
+            requirement: Requirement::MaintainerCheck,
+            note: note.to_owned(),
+        }
+    }
 }

@@ -22,13 +22,26 @@ impl Case<'_> {
         match act {
             Act::Claim => self.claim(),
             Act::Release { person } => self.release(person),
-            Act::DeclareConflict { reason } => {
+            Act::DeclareConflict { reason, asks } => {
                 let person = self.person()?;
                 text(&reason, "what the conflict of interest is")?;
                 if self.projection.state.is_terminal() || self.is_author(person) {
                     return Err(Refusal::NotYours { of: person });
                 }
-                Ok(Payload::ConflictDeclared { person, reason }.into())
+                let declared = Payload::ConflictDeclared {
+                    person,
+                    reason,
+                    asks,
+                };
+                // A claim that ends without a word would tell everybody of the conflict.
+                let released = self.projection.is_claimed_by(person);
+                Ok(Outcome {
+                    act: [declared]
+                        .into_iter()
+                        .chain(released.then_some(Payload::Released { person }))
+                        .collect(),
+                    concluded: Vec::new(),
+                })
             }
             Act::WaiveConflict { person, reason } => self.waive_conflict(person, reason),
             Act::PublishReview(review) => self.publish_review(*review),

@@ -5,6 +5,7 @@
 
 mod approvals;
 mod decisions;
+mod maintainers;
 mod rounds;
 mod sequences;
 pub(crate) mod world;

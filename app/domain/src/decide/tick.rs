@@ -12,7 +12,7 @@ impl Case<'_> {
         self.state(&[State::Screening, State::InReview, State::Parked])?;
         match act {
             Act::Tick { requirement, note } => {
-                self.a_reviewer(ticked_by(requirement)?)?;
+                self.who_ticks(requirement)?;
                 text(&note, "why it holds")?;
                 let facts = self.projection.facts();
                 let answered = match requirement {
@@ -26,7 +26,7 @@ impl Case<'_> {
                 Ok(Payload::RequirementTicked { requirement, note }.into())
             }
             Act::Untick { requirement } => {
-                self.a_reviewer(ticked_by(requirement)?)?;
+                self.who_ticks(requirement)?;
                 if !self.projection.ticks.contains_key(&requirement) {
                     return Err(Refusal::NothingToTick { requirement });
                 }
@@ -49,6 +49,19 @@ impl Case<'_> {
                 Ok(Payload::RuleWaived { rule, reason }.into())
             }
             _ => Err(Refusal::NotCoordinator),
+        }
+    }
+
+    /// A reviewer whose tick counts, or of the check by a maintainer a maintainer.
+    fn who_ticks(self, requirement: Requirement) -> Result<(), Refusal> {
+        if requirement != Requirement::MaintainerCheck {
+            return self.a_reviewer(ticked_by(requirement)?).map(|_| ());
+        }
+        let by = self.person()?;
+        if self.facts.people.checks_as_maintainer(self.projection, by) {
+            Ok(())
+        } else {
+            Err(Refusal::NotMaintainer)
         }
     }
 
@@ -94,7 +107,7 @@ impl Case<'_> {
     }
 }
 
-/// Whose tick counts for a requirement.
+/// In which scopes the tick of a reviewer counts for a requirement.
 fn ticked_by(requirement: Requirement) -> Result<&'static [Scope], Refusal> {
     match requirement {
         Requirement::Upstream | Requirement::Licence => Ok(&[Scope::Suitability]),

@@ -10,7 +10,7 @@ use crate::decide::tests::world::*;
 use crate::decision::DeclineCode;
 use crate::moment::Moment;
 use crate::proposal::Kind;
-use crate::requirement::{Requirement, evaluate};
+use crate::requirement::{Requirement, evaluate, of_draft};
 
 fn told(events: &[Event]) -> Vec<String> {
     events
@@ -121,6 +121,27 @@ fn the_head_of_a_page_says_whose_turn_it_is() {
     );
     let day = world.projection.ended_at.unwrap().date();
     assert_eq!(head(&world, HOUR), format!("It was declined on {day}."));
+}
+
+#[test]
+fn a_draft_is_told_what_it_needs_before_anybody_approved_it() {
+    let world = World::draft(Kind::New);
+    let next = content(Kind::New, &[]);
+    let results = of_draft(&world.projection, &next.hashes, &next.facts, &world.people);
+    let tell = |requirement: Requirement| {
+        let mut results = results.iter();
+        let found = results.find(|result| result.requirement == requirement);
+        outcome_of_draft(found.unwrap(), names())
+    };
+    assert_eq!(
+        tell(Requirement::DockerfileTwice),
+        "2 approvals are needed. A new image needs two Dockerfile reviews."
+    );
+    assert_eq!(tell(Requirement::Documentation), "1 approval is needed.");
+    assert_eq!(
+        tell(Requirement::Upstream),
+        "The author answered how upstream was contacted; a reviewer has to tick it."
+    );
 }
 
 #[test]

@@ -103,6 +103,7 @@ pub fn reason(reason: &Reason, names: Names<'_>) -> String {
             )
         }
         Reason::CheckFailed => "a check failed".to_owned(),
+        Reason::MaintainerMissing => "a maintainer of the image has to check it".to_owned(),
         Reason::AllHold => "everything holds".to_owned(),
         Reason::NobodyEligible { requirements } => {
             format!("nobody eligible can give {}", join(&titles(requirements)))
@@ -144,6 +145,9 @@ pub fn to_do(turn: &Turn) -> String {
         Reason::ReviewMissing { .. } => "review what is open".to_owned(),
         Reason::AuthorMissing { .. } => "complete what only you can".to_owned(),
         Reason::CheckFailed => "mend what the check found".to_owned(),
+        Reason::MaintainerMissing => {
+            "check it as a maintainer, or decide without as a coordinator".to_owned()
+        }
         Reason::AllHold => "accept it".to_owned(),
         Reason::NobodyEligible { .. } => "find a reviewer, or decide".to_owned(),
         Reason::Accepted => "publish it".to_owned(),

@@ -47,6 +47,24 @@ pub fn because(because: &Because, names: Names<'_>) -> String {
 
 /// A requirement's outcome with its count, as in "1 of 2 Dockerfile" before its reasons.
 pub fn outcome(result: &RequirementResult, names: Names<'_>) -> String {
+    let count = result
+        .count
+        .map(|count| format!("{} of {}.", count.given.min(count.needed), count.needed));
+    told(result, count, names)
+}
+
+/// The same for a draft, where nothing may be approved yet, as in "2 approvals are needed." before
+/// its reasons.
+pub fn outcome_of_draft(result: &RequirementResult, names: Names<'_>) -> String {
+    let count = result.count.map(|count| match (count.given, count.needed) {
+        (0, 1) => "1 approval is needed.".to_owned(),
+        (0, needed) => format!("{needed} approvals are needed."),
+        (given, needed) => format!("{} of {needed}.", given.min(needed)),
+    });
+    told(result, count, names)
+}
+
+fn told(result: &RequirementResult, count: Option<String>, names: Names<'_>) -> String {
     let mut sentences: Vec<String> = Vec::new();
     if let Outcome::Overridden { by, reason } = &result.outcome {
         sentences.push(format!(
@@ -55,13 +73,7 @@ pub fn outcome(result: &RequirementResult, names: Names<'_>) -> String {
             super::ended(reason)
         ));
     }
-    if let Some(count) = result.count {
-        sentences.push(format!(
-            "{} of {}.",
-            count.given.min(count.needed),
-            count.needed
-        ));
-    }
+    sentences.extend(count);
     sentences.extend(result.reasons.iter().map(|reason| because(reason, names)));
     sentences.join(" ")
 }

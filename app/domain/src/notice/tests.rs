@@ -11,6 +11,14 @@ use crate::proposal::{Kind, VersionId};
 use crate::requirement::Requirement;
 use crate::review::{Answer, Scope, Verdict};
 
+/// Everybody by their handle.
+fn called() -> BTreeMap<Handle, PersonId> {
+    (1..=13)
+        .map(person)
+        .filter_map(|id| handle(id).map(|handle| (handle, id)))
+        .collect()
+}
+
 /// A proposal with everybody's inbox.
 struct Inboxes {
     world: World,
@@ -37,6 +45,7 @@ impl Inboxes {
                 after: &self.world.projection,
                 people: &self.world.people,
                 watchers: &self.watchers,
+                called: &called(),
             },
             names(),
         );
@@ -235,7 +244,8 @@ fn a_conflict_is_told_to_nobody() {
     inboxes.does(SECOND, Act::Claim);
     inboxes.told.clear();
     let reason = "I was hired by upstream.".to_owned();
-    inboxes.does(SECOND, Act::DeclareConflict { reason });
+    let asks = false;
+    inboxes.does(SECOND, Act::DeclareConflict { reason, asks });
     let about = inboxes
         .told
         .iter()
@@ -255,4 +265,193 @@ fn whose_block_is_lifted_hears_of_it() {
         sentence.contains("lifted the block of @second"),
         "{sentence}"
     );
+}
+
+fn comment(thread: Option<u64>, body: &str) -> Act {
+    Act::Comment {
+        thread: thread.map(thread_id),
+        body: body.to_owned(),
+    }
+}
+
+#[test]
+fn a_comment_on_the_whole_reaches_who_carries_and_who_watches_it() {
+    let mut inboxes = Inboxes::new(World::in_review(Kind::New));
+    inboxes.does(REVIEWER, Act::Claim);
+    inboxes.told.clear();
+    inboxes.does(WATCHER, comment(None, "Thank you."));
+    let said = |urgency| vec![(urgency, false, "tidewater: @watcher commented.")];
+    assert_eq!(inboxes.of(AUTHOR), said(Urgency::Web));
+    assert_eq!(inboxes.of(REVIEWER), said(Urgency::Web));
+    assert_eq!(inboxes.of(USER), said(Urgency::Digest));
+    for nobody in [WATCHER, SECOND, COORDINATOR, SECURITY] {
+        assert!(inboxes.of(nobody).is_empty(), "{:?}", handle(nobody));
+    }
+}
+
+#[test]
+fn whoever_is_mentioned_hears_of_it_once() {
+    let mut inboxes = Inboxes::new(World::in_review(Kind::New));
+    inboxes.does(REVIEWER, Act::Claim);
+    inboxes.asks(REVIEWER, 1);
+    inboxes.told.clear();
+    let body = "@second, @author, @second: see `@security`. Or @nobody, @reviewer?";
+    inboxes.does(REVIEWER, comment(None, body));
+    let now: Vec<(PersonId, NoticeReason)> = inboxes
+        .told
+        .iter()
+        .filter(|notice| notice.urgency == Urgency::Now)
+        .map(|notice| (notice.person, notice.reason))
+        .collect();
+    let mention = NoticeReason::Mention;
+    assert_eq!(now, [(AUTHOR, mention), (SECOND, mention)]);
+    assert_eq!(
+        inboxes.of(SECOND),
+        [(
+            Urgency::Now,
+            false,
+            "tidewater: @reviewer mentioned you in a comment."
+        )]
+    );
+
+    inboxes.told.clear();
+    inboxes.does(AUTHOR, comment(Some(1), "@second, what do you think?"));
+    assert_eq!(
+        inboxes.of(SECOND),
+        [(
+            Urgency::Now,
+            false,
+            "tidewater: @author mentioned you in a thread."
+        )]
+    );
+    assert_eq!(
+        inboxes.of(REVIEWER),
+        [(
+            Urgency::Web,
+            false,
+            "tidewater: @author commented in a thread."
+        )]
+    );
+
+    inboxes.told.clear();
+    let answer = Answer::Fixed {
+        note: "As @user said.".to_owned(),
+    };
+    inboxes.does(
+        AUTHOR,
+        Act::Answer {
+            thread: thread_id(1),
+            answer,
+        },
+    );
+    assert_eq!(
+        inboxes.of(USER),
+        [(
+            Urgency::Now,
+            false,
+            "tidewater: @author mentioned you in a thread."
+        )]
+    );
+}
+
+#[test]
+fn a_review_that_mentions_its_author_is_told_as_a_review() {
+    let mut inboxes = Inboxes::new(World::in_review(Kind::New));
+    inboxes.told.clear();
+    let mut review = inboxes
+        .world
+        .review(Verdict::Comment, &[Scope::Dockerfile], Vec::new());
+    review.summary = "@author and @apprentice, look.".to_owned();
+    inboxes.does(REVIEWER, Act::PublishReview(review));
+    let words = "tidewater: @reviewer commented on r1.";
+    for person in [AUTHOR, APPRENTICE] {
+        assert_eq!(inboxes.of(person), [(Urgency::Now, false, words)]);
+    }
+}
+
+#[test]
+fn who_asks_a_coordinator_to_decide_is_heard_by_coordinators_alone() {
+    let mut inboxes = Inboxes::new(World::in_review(Kind::New));
+    inboxes.told.clear();
+    let reason = "I was hired by upstream.".to_owned();
+    inboxes.does(SECOND, Act::DeclareConflict { reason, asks: true });
+    let words = "tidewater: @second asks a coordinator to decide whether there is a conflict of \
+                 interest.";
+    let told: Vec<(PersonId, NoticeReason, Urgency, &str)> = inboxes
+        .told
+        .iter()
+        .map(|notice| {
+            let Notice {
+                person,
+                reason,
+                urgency,
+                sentence,
+                ..
+            } = notice;
+            (*person, *reason, *urgency, sentence.as_str())
+        })
+        .collect();
+    assert_eq!(
+        told,
+        [COORDINATOR, OTHER_COORDINATOR].map(|person| (
+            person,
+            NoticeReason::Conflict,
+            Urgency::Now,
+            words
+        ))
+    );
+}
+
+#[test]
+fn a_maintainer_hears_of_what_somebody_else_proposes() {
+    let mut world = World::draft(Kind::Update);
+    let confirmed = |world: &mut World, id: PersonId| {
+        world.people.0.get_mut(&id).unwrap().confirmed_maintainer = true;
+    };
+    confirmed(&mut world, MAINTAINER);
+    let mut inboxes = Inboxes::new(world);
+    inboxes.submits(&[]);
+    let about = |inboxes: &Inboxes, person: PersonId| -> Vec<(NoticeReason, Urgency, String)> {
+        let of = inboxes.told.iter().filter(|notice| notice.person == person);
+        of.map(|notice| (notice.reason, notice.urgency, notice.sentence.clone()))
+            .collect()
+    };
+    let by_maintaining = |sentence: &str| {
+        let sentence = sentence.to_owned();
+        vec![(NoticeReason::Maintainer, Urgency::Now, sentence)]
+    };
+    assert_eq!(
+        about(&inboxes, MAINTAINER),
+        by_maintaining("tidewater: @author submitted round 1 with r1.")
+    );
+
+    inboxes.told.clear();
+    inboxes.approves(SECOND, &[], &[Scope::Dockerfile]);
+    assert_eq!(
+        about(&inboxes, MAINTAINER),
+        by_maintaining(
+            "Your turn: check it as a maintainer, or decide without as a coordinator (tidewater, \
+             round 1). @second approved Dockerfile of r1."
+        )
+    );
+    inboxes.told.clear();
+    inboxes.does(MAINTAINER, Act::check_as_maintainer(""));
+    let (reason, _, words) = about(&inboxes, COORDINATOR).remove(0);
+    assert_eq!(reason, NoticeReason::Coordinator);
+    assert!(words.starts_with("Your turn: accept it"), "{words}");
+    assert_eq!(inboxes.now(AUTHOR), 1, "that everything holds");
+
+    // What was checked changed.
+    inboxes.told.clear();
+    let content = Box::new(inboxes.world.content(&[(ContentClass::Routes, 1)]));
+    inboxes.does(AUTHOR, Act::AddRevision { content });
+    assert_eq!(inboxes.now(MAINTAINER), 1);
+
+    // Of the own update there is nothing to check.
+    let mut world = World::draft(Kind::Update);
+    confirmed(&mut world, MAINTAINER);
+    confirmed(&mut world, CO_AUTHOR);
+    let mut inboxes = Inboxes::new(world);
+    inboxes.submits(&[]);
+    assert!(about(&inboxes, MAINTAINER).is_empty());
 }

@@ -88,6 +88,8 @@ actions! {
     Approve, "approve this", Some(TokenNeed::ReviewsWrite), true;
     /// Judge whether an image is useful to many, or return it.
     Screen, "judge the suitability", Some(TokenNeed::Judging), true;
+    /// Check, as a confirmed maintainer, what somebody else proposes for the image.
+    CheckAsMaintainer, "check it as a maintainer of the image", Some(TokenNeed::ReviewsWrite), true;
     /// Take over another reviewer's request for changes.
     TakeOverBlock, "take over this request for changes", Some(TokenNeed::ReviewsWrite), true;
     /// See the queue of what waits for reviewers.

@@ -222,6 +222,8 @@ const fn row(action: Action) -> [Cell; 10] {
         Action::Review => [No, No, No, No, No, SCOPE, SCOPE, No, No, No],
         Action::Approve => [No, No, No, No, No, SCOPE, SCOPE, No, No, No],
         Action::Screen => [No, No, No, No, No, SCOPE, SCOPE, Yes, No, No],
+        // Check an update of somebody else.
+        Action::CheckAsMaintainer => [No, No, No, UPDATE, No, No, No, No, No, No],
         Action::TakeOverBlock => [No, No, No, No, No, SCOPE_REASON, SCOPE_REASON, REASON, No, No],
         Action::ReadQueue => [No, No, No, No, Yes, Yes, Yes, Yes, No, No],
         // Read/write private notes.

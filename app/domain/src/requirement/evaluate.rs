@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use super::{Because, Count, Disqualified, Outcome, Requirement, RequirementResult};
-use crate::approval::needed;
-use crate::content::{ContentClass, ContentFacts, LicenceFact, ScratchFact};
+use crate::approval::{carry, needed};
+use crate::content::{ContentClass, ContentFacts, ContentHashes, LicenceFact, ScratchFact};
+use crate::event::{By, Event};
 use crate::participant::Participants;
 use crate::person::PersonId;
-use crate::projection::Projection;
-use crate::proposal::Kind;
+use crate::projection::{Projection, apply};
+use crate::proposal::{Kind, Revision};
 use crate::review::Scope;
 
 /// Every requirement of a submitted proposal, on its newest revision; nothing before the first
@@ -16,12 +17,42 @@ use crate::review::Scope;
 pub fn evaluate(projection: &Projection, people: &Participants) -> Vec<RequirementResult> {
     projection
         .facts()
-        .map(|facts| of_draft(projection, facts, people))
+        .map(|facts| judged(projection, facts, people))
         .unwrap_or_default()
 }
 
-/// Every requirement with the facts of a draft, so that they are visible before it is submitted.
+/// Every requirement as it would stand if a draft were frozen now, so that they are visible before
+/// it is submitted. What was approved or ticked is carried or dropped as that revision would do it.
 pub fn of_draft(
+    projection: &Projection,
+    hashes: &ContentHashes,
+    facts: &ContentFacts,
+    people: &Participants,
+) -> Vec<RequirementResult> {
+    let latest = match projection.latest() {
+        Some(latest) if latest.hashes != *hashes => latest,
+        _ => return judged(projection, facts, people),
+    };
+    let next = Revision {
+        number: latest.number.next(),
+        hashes: hashes.clone(),
+        facts: facts.clone(),
+        note: String::new(),
+        by: latest.by,
+        at: latest.at,
+    };
+    let at = latest.at;
+    let carried = carry(projection, &next);
+    let mut frozen = projection.clone();
+    frozen.revisions.push(next);
+    for payload in carried {
+        let by = By::Portal;
+        frozen = apply(frozen, &Event { by, at, payload });
+    }
+    judged(&frozen, facts, people)
+}
+
+fn judged(
     projection: &Projection,
     facts: &ContentFacts,
     people: &Participants,
@@ -82,6 +113,8 @@ pub(crate) fn helpers(
         }
         Requirement::Documentation => &[Helper::Reviewers(Scope::Docs)],
         Requirement::Routes | Requirement::Commitment => AUTHOR,
+        // Neither authors nor reviewers: a maintainer (`Participants::maintainers_who_check`).
+        Requirement::MaintainerCheck => &[],
         Requirement::Base => &[
             Helper::Reviewers(Scope::Dockerfile),
             Helper::Reviewers(Scope::Suitability),
@@ -152,6 +185,7 @@ impl Case<'_> {
             Requirement::Scratch => self.scratch(),
             Requirement::Rules => self.rules(),
             Requirement::Commitment => self.commitment(),
+            Requirement::MaintainerCheck => self.maintainer_check(),
         };
         if requirement == host {
             self.stop(&mut found);
@@ -220,6 +254,10 @@ impl Case<'_> {
                 count: None,
                 reasons: vec![tick],
             },
+            None if self.projection.revisions.is_empty() => Found::holds(
+                false,
+                format!("The author answered {question}; a reviewer has to tick it."),
+            ),
             None => Found::holds(
                 false,
                 format!("The author answered {question}; no reviewer has ticked it."),
@@ -418,6 +456,41 @@ impl Case<'_> {
                 "One maintainer accepted the commitment; two are recommended.",
             ),
             many => Found::holds(true, format!("{many} maintainers accepted the commitment.")),
+        }
+    }
+
+    /// Whether a maintainer looked at what somebody else proposes. A check counts as long as who
+    /// gave it is confirmed.
+    fn maintainer_check(self) -> Found {
+        let p = self.projection;
+        if !matches!(p.kind, Kind::Update | Kind::Profile | Kind::Security) {
+            return Found::not_applicable("Asked of changes of an image only.");
+        }
+        let mut maintainers = self.people.confirmed_maintainers().peekable();
+        if maintainers.peek().is_none() {
+            return Found::not_applicable(
+                "Nobody is confirmed as a maintainer of the image; reviewers look at who proposes \
+                 it.",
+            );
+        }
+        if maintainers.any(|maintainer| self.people.is_author(p, maintainer)) {
+            return Found::not_applicable("An author is a confirmed maintainer of the image.");
+        }
+        let checked = p
+            .ticks
+            .get(&Requirement::MaintainerCheck)
+            .filter(|note| self.people.is_confirmed_maintainer(note.by))
+            .and_then(|_| self.ticked(Requirement::MaintainerCheck));
+        match checked {
+            Some(tick) => Found {
+                outcome: Outcome::Satisfied,
+                count: None,
+                reasons: vec![tick],
+            },
+            None => Found::holds(
+                false,
+                "No confirmed maintainer of the image has checked it.",
+            ),
         }
     }
 

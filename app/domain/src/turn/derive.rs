@@ -143,9 +143,18 @@ impl Case<'_> {
         if unmet.is_empty() {
             return self.accepting();
         }
-        let able = self.able(&results, &unmet);
+        // Neither authors nor reviewers bring the check by a maintainer.
+        let of_others: Vec<Requirement> = unmet
+            .iter()
+            .copied()
+            .filter(|requirement| *requirement != Requirement::MaintainerCheck)
+            .collect();
+        if of_others.is_empty() {
+            return self.checking();
+        }
+        let able = self.able(&results, &of_others);
         if able.is_empty() {
-            return self.without_reviewer(unmet);
+            return self.without_reviewer(of_others);
         }
         let nearest: BTreeSet<PersonId> = able
             .iter()
@@ -196,6 +205,13 @@ impl Case<'_> {
         if let Some(scope) = accepting_scope(p.kind) {
             people.extend(self.people.eligible(p, scope));
         }
+        (group, people, reason)
+    }
+
+    /// Only the check by a maintainer is missing: they give it, or coordinators decide without.
+    fn checking(self) -> Named {
+        let (group, mut people, reason) = self.coordinators(Reason::MaintainerMissing);
+        people.extend(self.people.maintainers_who_check(self.projection));
         (group, people, reason)
     }
 

@@ -1,12 +1,17 @@
 //! What stands between a draft and its submission in one list, and what comes then.
 
+use domain::forecast::Line;
 use domain::readiness::Readiness;
 use leptos::prelude::*;
 
 use super::explain::explanation;
 use super::{deleted, head_of};
-use crate::parts::{Button, ButtonKind, ErrorSummary, Icon, LinkButton, Notice, TextArea, Tone};
-use crate::view::draft::{DraftHead, Side, Stage, SubmitPage, Submittable, text_href};
+use crate::pages::proposal::not_asked_of_it;
+use crate::parts::{
+    Button, ButtonKind, ErrorSummary, Icon, LinkButton, Notice, RequirementItem, RequirementList,
+    Stamped, TextArea, Tone,
+};
+use crate::view::draft::{DraftHead, Side, Stage, Stamp, SubmitPage, Submittable, text_href};
 
 /// The most characters of the note to reviewers.
 pub const NOTE_LIMIT: usize = 2_000;
@@ -22,7 +27,10 @@ pub fn submit(page: SubmitPage) -> impl IntoView {
         explanations,
         act,
         note,
+        note_stamp,
         forecast,
+        requirements,
+        not_asked,
         done,
         refused,
     } = page;
@@ -65,7 +73,8 @@ pub fn submit(page: SubmitPage) -> impl IntoView {
             </a>
         </p>
     };
-    let end = end(&head, act, note, ready);
+    let needs = needs(&head, requirements, not_asked);
+    let end = end(&head, act, (note, note_stamp), ready);
     view! {
         {head_of(&head, true)}
         <ErrorSummary findings=refused/>
@@ -92,6 +101,7 @@ pub fn submit(page: SubmitPage) -> impl IntoView {
             {explains}
             {asks}
             {next}
+            {needs}
             {end}
         </form>
     }
@@ -165,8 +175,8 @@ fn next(
         ],
         (_, Stage::Draft) => vec![
             "What you wrote is frozen as revision 1 and becomes public, with its number. You can go on writing and add small revisions.".to_owned(),
-            "A coordinator looks first whether the image suits the programme.".to_owned(),
-            "Then reviewers read the Dockerfiles and the documentation. They approve, or the turn comes back to you with what has to change. Two or three rounds are usual.".to_owned(),
+            screening(forecast.line).to_owned(),
+            "Reviewers read the Dockerfiles and the documentation. They approve, or the turn comes back to you with what has to change. Two or three rounds are usual.".to_owned(),
             forecast.place(),
             forecast.time(),
         ],
@@ -189,8 +199,41 @@ fn next(
     }
 }
 
+/// What must hold before it is accepted.
+fn needs(
+    head: &DraftHead,
+    requirements: Vec<RequirementItem>,
+    not_asked: Vec<String>,
+) -> Option<impl IntoView + use<>> {
+    let words = match head.stage {
+        Stage::Draft => {
+            "It is accepted when all of this holds. Reviewers look at it after you submit it."
+        }
+        Stage::Waiting { .. } | Stage::Revising { .. } => {
+            "It is accepted when all of this holds. An approval that a change touches is given anew."
+        }
+        Stage::Closed { .. } => return None,
+    };
+    Some(view! {
+        <section aria-labelledby="needs-title">
+            <h2 id="needs-title">"What it will need"</h2>
+            <p class="mb-2 text-muted">{words}</p>
+            <RequirementList requirements/>
+            {not_asked_of_it(not_asked)}
+        </section>
+    })
+}
+
+/// What stands before the review.
+const fn screening(line: Line) -> &'static str {
+    match line {
+        Line::NewImages => "A coordinator looks first whether the image suits the programme.",
+        Line::Updates => "An update goes to the reviewers at once.",
+    }
+}
+
 /// The note and the button.
-fn end(head: &DraftHead, act: Submittable, note: String, ready: bool) -> AnyView {
+fn end(head: &DraftHead, act: Submittable, note: (String, Stamp), ready: bool) -> AnyView {
     let (words, hint) = match (&act, head.stage) {
         (Submittable::Not(why), _) => {
             return view! { <p class="mt-6">{why.clone()}</p> }.into_any();
@@ -225,9 +268,12 @@ fn end(head: &DraftHead, act: Submittable, note: String, ready: bool) -> AnyView
     };
     let hindered = (!ready)
         .then(|| view! { <p class="text-sm text-muted">"The button works when nothing above hinders it."</p> });
+    let (note, stamp) = note;
     view! {
         <div class="mt-6">
-            <TextArea name="note" label="A note for reviewers" value=note rows=3 hint limit=NOTE_LIMIT/>
+            <Stamped stamp>
+                <TextArea name="note" label="A note for reviewers" value=note rows=3 hint limit=NOTE_LIMIT/>
+            </Stamped>
             <Button kind=ButtonKind::Primary name="act" value="submit" disabled=!ready>
                 {words}
             </Button>

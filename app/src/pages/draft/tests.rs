@@ -1,5 +1,6 @@
 #![allow(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
 
+use domain::forecast::Line;
 use domain::merge::merge;
 use domain::proposal::Part;
 use time::Duration;
@@ -7,7 +8,7 @@ use time::Duration;
 use super::fixture::{answers, head, manifest, page, place, readiness};
 use super::*;
 use crate::pages::fixture::{HOSTILE, NOW, html};
-use crate::parts::FindingLevel;
+use crate::parts::{FindingLevel, RequirementItem, RequirementState};
 use crate::view::draft::{
     Beside, CoAuthor, Conflict, ConflictPage, DraftPeoplePage, Explanation, FileEntry, FilesForm,
     Forecast, Invitation, OfferedFile, OpenFile, RouteField, Side, Stamp, SubmitPage, Submittable,
@@ -350,7 +351,23 @@ fn submit_page(manifest: &str) -> SubmitPage {
         explanations: Vec::new(),
         act: Submittable::Submit,
         note: String::new(),
-        forecast: Forecast::new(3, []),
+        note_stamp: Stamp {
+            part: "note".to_owned(),
+            seen: 0,
+            base: String::new(),
+        },
+        forecast: Forecast {
+            line: Line::NewImages,
+            ahead: 3,
+            waiting: 4,
+            typical: None,
+        },
+        requirements: vec![RequirementItem {
+            state: RequirementState::Waits,
+            what: "Two Dockerfile reviews".to_owned(),
+            reason: "2 approvals are needed.".to_owned(),
+        }],
+        not_asked: vec!["Archives in one commit".to_owned()],
         done: None,
         refused: FormFindings::default(),
     }
@@ -363,8 +380,12 @@ fn submitting_waits_for_what_is_wrong_or_missing() {
         &html,
         &[
             "things hinder submitting",
-            "yours would be the 4th",
+            "Its place in the queue: 4 of 4 new images.",
             "too little data yet",
+            "What it will need",
+            "Reviewers look at it after you submit it.",
+            "2 approvals are needed.",
+            "1 requirement asks nothing of it",
             "Submit for review",
             "disabled",
             "becomes public",
@@ -405,9 +426,11 @@ fn the_button_says_what_it_does_where_the_draft_stands() {
         &["Upload a small revision", "keeps its place"],
     );
     view.act = Submittable::Not("Nothing can be submitted any more.".to_owned());
-    let closed = html(submit(view));
+    let closed = html(submit(view.clone()));
     holds(&closed, &["Nothing can be submitted any more."]);
     lacks(&closed, &[r#"value="submit""#]);
+    view.head.stage = Stage::Closed { number: 12 };
+    lacks(&html(submit(view)), &["What it will need"]);
 }
 
 fn author(handle: &str, is_author: bool, is_reader: bool, accepted: bool) -> CoAuthor {

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::parts::{Button, ButtonKind, LinkButton};
 use crate::view::address::with_query;
-use crate::view::people::{ForbiddenPage, HeldFiles, SignedOutPage};
+use crate::view::people::{ForbiddenPage, HeldFiles, SignedOutPage, UnsavedPage};
 
 /// Why something is refused, and who can do it; status 403.
 pub fn forbidden(page: ForbiddenPage) -> impl IntoView {
@@ -57,30 +57,8 @@ pub fn signed_out(page: SignedOutPage) -> impl IntoView {
         fields,
         files,
     } = page;
-    let held = fields
-        .iter()
-        .map(|(name, value)| {
-            view! { <input type="hidden" name=name.clone() value=value.clone()/> }
-        })
-        .collect_view();
-    let shown: Vec<_> = fields
-        .into_iter()
-        .filter(|(_, value)| !value.trim().is_empty())
-        .map(|(name, value)| {
-            view! {
-                <dt class="mt-3 font-semibold">{name}</dt>
-                <dd class="max-w-none break-words whitespace-pre-wrap" dir="auto">{value}</dd>
-            }
-        })
-        .collect();
-    let shown = (!shown.is_empty()).then(|| {
-        view! {
-            <details class="mt-8">
-                <summary>"Show what you wrote"</summary>
-                <dl class="rounded-md border border-line bg-sheet px-4 pb-4 text-sm">{shown}</dl>
-            </details>
-        }
-    });
+    let held = held(&fields);
+    let shown = shown(fields);
     // A browser fills in no file by itself, but the form can take them here as well.
     let kind = (!files.is_empty()).then_some("multipart/form-data");
     let files = files.into_iter().map(choose_again).collect_view();
@@ -109,6 +87,72 @@ pub fn signed_out(page: SignedOutPage) -> impl IntoView {
             <LinkButton href=action kind=ButtonKind::Quiet>"Discard it and open the page"</LinkButton>
         </p>
     }
+}
+
+/// The form that could not be done as it was sent, held so that it can be sent again.
+pub fn unsaved(page: UnsavedPage) -> impl IntoView {
+    let UnsavedPage {
+        status,
+        title,
+        why,
+        request_id,
+        action,
+        fields,
+        files,
+    } = page;
+    let held = held(&fields);
+    let shown = shown(fields);
+    let kind = (!files.is_empty()).then_some("multipart/form-data");
+    let files = files.into_iter().map(choose_again).collect_view();
+    view! {
+        <p class="text-sm text-muted">{format!("Status {status}")}</p>
+        <h1>"Not saved"</h1>
+        <p class="mt-2 break-words font-semibold">{title}</p>
+        <p class="break-words">{why}</p>
+        <p>"What you wrote is kept on this page. Leave it open until it is saved."</p>
+        {request_id.map(|number| view! { <p class="text-sm text-muted">"Number of the request: "<code>{number}</code></p> })}
+        <form method="post" action=action.clone() enctype=kind class="mt-4">
+            {held}
+            {files}
+            <Button kind=ButtonKind::Primary>"Send again"</Button>
+        </form>
+        {shown}
+        <p class="mt-8">
+            <LinkButton href=action kind=ButtonKind::Quiet>"Discard it and open the page"</LinkButton>
+        </p>
+    }
+}
+
+/// The fields of a form that is held, as they are sent again.
+fn held(fields: &[(String, String)]) -> impl IntoView + use<> {
+    fields
+        .iter()
+        .map(|(name, value)| {
+            view! { <input type="hidden" name=name.clone() value=value.clone()/> }
+        })
+        .collect_view()
+}
+
+/// The same for people to read and to copy.
+fn shown(fields: Vec<(String, String)>) -> impl IntoView {
+    let shown: Vec<_> = fields
+        .into_iter()
+        .filter(|(_, value)| !value.trim().is_empty())
+        .map(|(name, value)| {
+            view! {
+                <dt class="mt-3 font-semibold">{name}</dt>
+                <dd class="max-w-none break-words whitespace-pre-wrap" dir="auto">{value}</dd>
+            }
+        })
+        .collect();
+    (!shown.is_empty()).then(|| {
+        view! {
+            <details class="mt-8">
+                <summary>"Show what you wrote"</summary>
+                <dl class="rounded-md border border-line bg-sheet px-4 pb-4 text-sm">{shown}</dl>
+            </details>
+        }
+    })
 }
 
 /// The files of a field by their names, and the field to choose them again.

@@ -7,7 +7,7 @@ use crate::parts::{Button, ButtonKind, Field, LinkButton, TextArea};
 use crate::view::form::FormFindings;
 use crate::view::proposal::{ActForm, ActView, AuthorAct, MoreAct};
 
-/// The acts of authors; nothing for who is none.
+/// The acts of authors and maintainers; nothing for who is neither.
 #[component]
 pub(super) fn Acts(
     action: String,
@@ -109,6 +109,8 @@ const fn confirmation(act: AuthorAct) -> &'static str {
         AuthorAct::Withdraw => "Withdraw this proposal",
         AuthorAct::Revive => "Revive it",
         AuthorAct::Leave => "Leave",
+        AuthorAct::Check => "Check it",
+        AuthorAct::Uncheck => "Take it back",
     }
 }
 

@@ -77,6 +77,7 @@ pub(super) fn Head(head: ProposalHead, tab: ProposalTab) -> impl IntoView {
     let TurnView {
         sentence,
         reason,
+        outlook,
         yours,
         next,
     } = turn;
@@ -104,7 +105,7 @@ pub(super) fn Head(head: ProposalHead, tab: ProposalTab) -> impl IntoView {
             <StateBadge state/>
             {(round > 0).then(|| view! { <span class="text-sm text-muted">{format!("Round {round}")}</span> })}
         </div>
-        <TurnSentence sentence reason yours>{next}{compare}{comment}{watch}</TurnSentence>
+        <TurnSentence sentence reason outlook yours>{next}{compare}{comment}{watch}</TurnSentence>
         <Tabs label="Views of this proposal" tabs keys/>
     }
 }

@@ -28,6 +28,7 @@ fn head() -> ProposalHead {
         turn: TurnView {
             sentence: "Waiting for reviewers since 6 days.".to_owned(),
             reason: "Round 2 was submitted. Two people can act.".to_owned(),
+            outlook: vec!["Its place in the queue: 4 of 11 new images.".to_owned()],
             yours: false,
             next: None,
         },
@@ -88,6 +89,10 @@ fn page() -> ProposalPage {
             label: "Source".to_owned(),
             words: HOSTILE.to_owned(),
             href: Some("https://tidewater.example/".to_owned()),
+            more: Some(FactMore {
+                words: "2 clauses changed since, not applied to this proposal".to_owned(),
+                lines: vec!["Retired names: new “ebb”.".to_owned(), HOSTILE.to_owned()],
+            }),
         }],
         improve: Some(Improve {
             lines: vec![SummaryLine {
@@ -118,6 +123,9 @@ fn whose_turn_it_is_stands_before_everything_else() {
     }
     for said in [
         "Two people can act",
+        "Its place in the queue: 4 of 11 new images.",
+        "2 clauses changed since, not applied to this proposal",
+        "Retired names: new “ebb”.",
         "Holds",
         "Overridden",
         "1 requirement asks nothing of it",

@@ -2,7 +2,8 @@
 
 use domain::readiness::Readiness;
 
-use super::{DraftHead, Explanation};
+use super::{DraftHead, Explanation, Stamp};
+use crate::parts::RequirementItem;
 use crate::view::form::FormFindings;
 
 pub use domain::forecast::Forecast;
@@ -33,8 +34,14 @@ pub struct SubmitPage {
     pub act: Submittable,
     /// The note for reviewers.
     pub note: String,
+    /// What of it is stored.
+    pub note_stamp: Stamp,
     /// What comes then.
     pub forecast: Forecast,
+    /// What must hold before it is accepted, as it would stand if it were submitted now.
+    pub requirements: Vec<RequirementItem>,
+    /// The titles of requirements that ask nothing of it.
+    pub not_asked: Vec<String>,
     /// What was just done.
     pub done: Option<String>,
     /// Why what was sent was not taken.

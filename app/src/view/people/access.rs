@@ -88,6 +88,25 @@ pub struct SignedOutPage {
     pub files: Vec<HeldFiles>,
 }
 
+/// What stands where a form could not be done as it was sent, and what was typed is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnsavedPage {
+    /// The status of the answer.
+    pub status: u16,
+    /// Why, in a few words.
+    pub title: String,
+    /// The same in sentences, and what to do.
+    pub why: String,
+    /// The number by which operators find the request, where they have to.
+    pub request_id: Option<String>,
+    /// Where the form goes again: its own address, a path of the portal.
+    pub action: String,
+    /// Every field as it was sent, in its order, buttons included.
+    pub fields: Vec<(String, String)>,
+    /// The files that came with it, which the browser has to be given again.
+    pub files: Vec<HeldFiles>,
+}
+
 /// The files of one field of a form that is held: their names alone.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeldFiles {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// An act of an author, with a form of its own.
+/// An act of an author, or of a confirmed maintainer of the image, with a form of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum AuthorAct {
@@ -22,11 +22,17 @@ pub enum AuthorAct {
     Revive,
     /// Write no longer with the authors.
     Leave,
+    /// Say, as a maintainer, that it is right for the image.
+    Check,
+    /// Take that back.
+    Uncheck,
 }
 
 impl AuthorAct {
     /// Every act, in the order in which they are shown.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 10] = [
+        Self::Check,
+        Self::Uncheck,
         Self::AddRevision,
         Self::BringUpToDate,
         Self::Park,
@@ -48,6 +54,8 @@ impl AuthorAct {
             Self::Withdraw => "withdraw",
             Self::Revive => "revive",
             Self::Leave => "leave",
+            Self::Check => "check",
+            Self::Uncheck => "uncheck",
         }
     }
 
@@ -67,6 +75,8 @@ impl AuthorAct {
             Self::Withdraw => "Withdraw",
             Self::Revive => "Revive",
             Self::Leave => "Leave the authors",
+            Self::Check => "Check it as a maintainer",
+            Self::Uncheck => "Take the check back",
         }
     }
 
@@ -91,6 +101,10 @@ impl AuthorAct {
             }
             Self::Revive => "It is back where it was, with its threads and approvals.",
             Self::Leave => "You see from then on what everybody sees.",
+            Self::Check => {
+                "You say that it is right for the image. It needs that beside its reviews, and your name stands there. When a later revision changes anything, you are asked again."
+            }
+            Self::Uncheck => "It needs the check of a maintainer again.",
         }
     }
 
@@ -98,7 +112,8 @@ impl AuthorAct {
     pub const fn asks(self) -> Option<(&'static str, bool)> {
         match self {
             Self::AddRevision => Some(("What changed", false)),
-            Self::BringUpToDate | Self::Wake | Self::Revive | Self::Leave => None,
+            Self::BringUpToDate | Self::Wake | Self::Revive | Self::Leave | Self::Uncheck => None,
+            Self::Check => Some(("What you looked at", false)),
             Self::Park => Some(("Why it rests", true)),
             Self::Appeal => Some(("Why it should be decided again", true)),
             Self::Withdraw => Some(("Why", false)),
@@ -106,7 +121,7 @@ impl AuthorAct {
     }
 }
 
-/// An act of an author as the page offers it.
+/// One of these acts as the page offers it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ActView {
     /// Which.

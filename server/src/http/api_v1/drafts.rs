@@ -1,21 +1,24 @@
 //! Drafts for programs: begun, read and saved part by part, with the same protection against
 //! writing over somebody else as the pages have.
 
+use std::sync::Arc;
+
+use app::view::update::UpdateForm;
 use axum::Json;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use domain::ImageName;
 use domain::permission::Action;
-use domain::proposal::Kind;
+use domain::{ImageName, history};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::documents::moment;
-use super::proposals::as_it_stands;
+use super::proposals::{RequirementDocument, as_it_stands};
 use super::sent::Sent;
 use crate::clock::Timestamp;
+use crate::http::pages::check::at_leisure;
 use crate::http::problem::{Problem, ProblemDocument};
 use crate::http::{Shared, Web};
 use crate::portal::Caller;
@@ -28,7 +31,8 @@ pub const PART_BODY_LIMIT: usize = 2_000_000;
 /// What to begin.
 #[derive(Debug, Deserialize, ToSchema)]
 pub struct NewDraft {
-    /// `new` for an image that is not in the catalogue, `update` for one that is.
+    /// `new` for an image that is not in the catalogue. For one that is: `update`, `security` for an
+    /// update that mends a security problem, or `profile` for documentation, routes and maintainers.
     #[schema(example = "new")]
     kind: String,
     /// The name of the image.
@@ -48,8 +52,10 @@ pub struct DraftDocument {
     /// Its page.
     page: String,
     /// Its parts. Answers are called `answers/FIELD`, files `context/PATH` and `docs/PATH`; the
-    /// others are `manifest`, `routes` and `explanations/RULE`.
+    /// others are `manifest`, `routes`, `note` and `explanations/RULE`.
     parts: Vec<DraftPartDocument>,
+    /// What must hold before it is accepted, as it would stand if the draft were submitted now.
+    requirements: Vec<RequirementDocument>,
 }
 
 /// A part of a draft.
@@ -76,6 +82,8 @@ pub struct SavedPart {
 }
 
 /// Begins a draft.
+///
+/// One for an image of the catalogue holds what the image's current version holds.
 #[utoipa::path(
     post,
     path = "/api/v1/drafts",
@@ -84,7 +92,8 @@ pub struct SavedPart {
         (status = 201, description = "The draft; `Location` is its address", body = DraftDocument),
         (status = 401, description = "Nobody: no token was sent, or one that does not hold", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, description = "The token does not allow it, or too many are open", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 422, description = "The name is not free, or there is no such image", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such image", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "The name is not free, the image has left the catalogue, or there is no such kind", body = ProblemDocument, content_type = "application/problem+json"),
     )
 )]
 pub async fn begin(State(web): Shared, caller: Caller, body: Bytes) -> Result<Response, Problem> {
@@ -93,7 +102,7 @@ pub async fn begin(State(web): Shared, caller: Caller, body: Bytes) -> Result<Re
     })?;
     let begun = match asked.kind.as_str() {
         "new" => web.portal.begin_named(&caller, &asked.image).await,
-        "update" => {
+        kind @ ("update" | "security" | "profile") => {
             let name: ImageName = asked
                 .image
                 .parse()
@@ -101,14 +110,16 @@ pub async fn begin(State(web): Shared, caller: Caller, body: Bytes) -> Result<Re
             if !web.portal.catalogue().await?.knows(name.as_str()) {
                 return Err(Problem::UnknownImage(asked.image));
             }
-            let begun = web
-                .portal
-                .start_draft(&caller, Kind::Update, Some(&name), &[]);
-            begun.await.map_err(BeginError::from)
+            let form = UpdateForm {
+                kind: kind.to_owned(),
+                manifest: String::new(),
+            };
+            let begun = web.portal.begin_update(&caller, &name, &form).await?;
+            Ok(begun.map_err(Problem::Fields)?)
         }
         other => {
             return Err(Problem::Unprocessable(format!(
-                "The kind is `new` or `update`, not `{other}`."
+                "The kind is `new`, `update`, `security` or `profile`, not `{other}`."
             )));
         }
     };
@@ -150,19 +161,32 @@ pub async fn draft(
     Ok(Json(document(&web, &caller, &id).await?).into_response())
 }
 
-async fn document(web: &Web, caller: &Caller, id: &str) -> Result<DraftDocument, Problem> {
-    let open = web
-        .portal
-        .open_proposal(caller, id, Action::ReadDraft)
-        .await?;
-    let parts = web.portal.draft_parts(&open).await?;
+async fn document(web: &Arc<Web>, caller: &Caller, id: &str) -> Result<DraftDocument, Problem> {
+    let content = web.portal.draft_content(caller, id).await?;
+    let needs = web.portal.need_facts(&content).await?;
+    let (content, requirements) = at_leisure(Arc::clone(web), move |_| {
+        let results = content.requirements(&needs, &content.check());
+        let requirements = needs.names.with(|names| {
+            results
+                .iter()
+                .map(|result| {
+                    RequirementDocument::new(result, history::outcome_of_draft(result, names))
+                })
+                .collect()
+        });
+        (content, requirements)
+    })
+    .await?;
+    let row = content.open.row;
     Ok(DraftDocument {
-        page: format!("{}/drafts/{}", web.base_url, open.row.id),
-        id: open.row.id,
-        image: open.row.image,
-        kind: open.row.kind,
-        parts: parts
-            .into_iter()
+        page: format!("{}/drafts/{}", web.base_url, row.id),
+        id: row.id,
+        image: row.image,
+        kind: row.kind,
+        requirements,
+        parts: content
+            .parts
+            .into_values()
             .map(|part| DraftPartDocument {
                 size: part.content.len(),
                 part: part.part,
@@ -226,6 +250,7 @@ pub async fn part(
     responses(
         (status = 200, description = "It is saved", body = SavedPart),
         (status = 404, description = "There is no such draft, or not for you", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "The draft was deleted, or the proposal was decided or taken back", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 412, description = "Somebody else saved it since; `ETag` is its version now", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 422, description = "There is no such part, or it is too large", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 428, description = "Neither If-Match nor If-None-Match was sent", body = ProblemDocument, content_type = "application/problem+json"),
@@ -254,6 +279,7 @@ pub async fn save(
     responses(
         (status = 200, description = "It is gone", body = SavedPart),
         (status = 404, description = "There is no such draft, or not for you", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "The draft was deleted, or the proposal was decided or taken back", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 412, description = "Somebody else saved it since; `ETag` is its version now", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 428, description = "No If-Match was sent", body = ProblemDocument, content_type = "application/problem+json"),
     )
@@ -290,7 +316,8 @@ pub struct SubmitRequest {
         (status = 201, description = "The proposal; `Location` is its address", body = super::proposals::ProposalDocument),
         (status = 403, description = "You may not do this; the detail says who can", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "There is no such draft, or not for you", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 422, description = "It is not ready, or was submitted already; the detail says what is missing", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "Others acted on it at the same moment; try again", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "It is not ready, was submitted already, or the note cannot be taken; the detail says what is wrong", body = ProblemDocument, content_type = "application/problem+json"),
     )
 )]
 pub async fn submit(

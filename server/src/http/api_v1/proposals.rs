@@ -13,6 +13,7 @@ pub use claim::{__path_claim, __path_release, claim, release};
 pub use decisions::{__path_decide, decide};
 pub use queue::{__path_queue, queue};
 pub use reviews::{__path_publish, publish};
+pub(super) use words::wrong;
 
 use app::view::proposal::ProposalsQuery;
 use axum::extract::{Path, Query, State};
@@ -24,7 +25,7 @@ use crate::http::problem::{Problem, ProblemDocument};
 use crate::http::proposals::number;
 use crate::http::{Shared, Web};
 use crate::portal::Caller;
-pub use documents::{ProposalDocument, ProposalList, WorkDocument};
+pub use documents::{ProposalDocument, ProposalList, RequirementDocument, WorkDocument};
 
 /// Lists proposals, newest first, fifty at a time.
 ///

@@ -5,7 +5,8 @@ use std::sync::Arc;
 use app::view::draft::{Conflict, ConflictPage, Place};
 use app::view::form::FormFindings;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, Uri};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
 use axum::response::{IntoResponse, Redirect, Response};
 
 use super::files::Files;
@@ -30,6 +31,9 @@ pub(super) struct Outcome {
 }
 
 /// Saves every text of a form.
+///
+/// # Errors
+/// When one of them fails or cannot be taken as it is; the others may be saved then.
 pub(super) async fn save_all(
     web: &Web,
     caller: &Caller,
@@ -38,6 +42,7 @@ pub(super) async fn save_all(
 ) -> Result<Outcome, Problem> {
     let resolves = form.one("act") == "resolve";
     let mut outcome = Outcome::default();
+    let mut refused = Vec::new();
     for save in form.saves() {
         let saved = if resolves {
             let sides = form.sides(&save.part);
@@ -60,50 +65,66 @@ pub(super) async fn save_all(
                 | ProposalError::NoLogo(_)
                 | ProposalError::NoSuchPart(_)),
             ) => {
-                outcome.refused.push((
-                    save.part.clone(),
-                    format!("{}: {error}", label_of(&save.part)),
-                ));
+                refused.push(format!("{}: {error}", label_of(&save.part)));
             }
             Err(error) => return Err(error.into()),
         }
     }
+    if !refused.is_empty() {
+        // The page of the part would show what is stored, and not what was typed.
+        return Err(Problem::Unprocessable(refused.join(" ")));
+    }
     Ok(outcome)
 }
 
-/// `POST /drafts/{id}/{part}`.
+/// `POST /drafts/{id}/{part}`. Whatever fails, what was typed stays with whoever typed it.
 pub async fn change(
     State(web): Shared,
     caller: Caller,
     Path((id, slug)): Path<(String, String)>,
     Query(asked): Query<AskedFor>,
-    uri: Uri,
-    headers: HeaderMap,
+    parts: Parts,
     mut form: Form,
 ) -> Result<Response, Problem> {
-    let part = part_of(&slug)?;
-    let mut place = asked.place(part);
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
+    let place = asked.place(part_of(&slug)?);
+    let visitor = Visitor::of(&parts.uri, &parts.headers).seen_by(&caller, &parts.headers);
+    let files = form.file_names();
+    let done = changed(&web, &caller, &visitor, &id, place, &mut form).await;
+    Ok(match done {
+        Ok(answer) => answer,
+        Err(problem) => form.held(&web, &visitor, &parts, files, problem).await,
+    })
+}
+
+async fn changed(
+    web: &Arc<Web>,
+    caller: &Caller,
+    visitor: &Visitor,
+    id: &str,
+    mut place: Place,
+    form: &mut Form,
+) -> Result<Response, Problem> {
+    let part = place.part;
     let mut done = match form.one("act") {
         "check" => "checked",
         "resolve" => "resolved",
         _ => "saved",
     };
-    if form.has("fix") && fix(&web, &caller, &id, &mut form).await? {
+    if form.has("fix") && fix(web, caller, id, form).await? {
         done = "fixed";
     }
-    let mut outcome = save_all(&web, &caller, &id, &form).await?;
+    let mut outcome = save_all(web, caller, id, form).await?;
     outcome.refused.append(&mut form.refused);
     if !outcome.conflicts.is_empty() {
-        return conflicts(&web, &caller, &visitor, &id, place, outcome).await;
+        return conflicts(web, caller, visitor, id, place, outcome).await;
     }
     if outcome.merged {
         done = "merged";
     }
     let files = Files {
-        web: &web,
-        caller: &caller,
-        id: &id,
+        web,
+        caller,
+        id,
         part,
     };
     let mut rows = 0;
@@ -142,7 +163,7 @@ pub async fn change(
         }
         "remove" => {
             if let Some(name) = files.name(form.one("file")) {
-                web.portal.remove_file(&caller, &id, &name).await?;
+                web.portal.remove_file(caller, id, &name).await?;
                 place.file = String::new();
                 done = "removed";
             }
@@ -150,7 +171,7 @@ pub async fn change(
         "row" => rows = 2,
         "next" if outcome.refused.is_empty() => {
             let href = match place.next() {
-                Some(part) => place.at(part).href(&id),
+                Some(part) => place.at(part).href(id),
                 None => format!("/drafts/{id}/submit"),
             };
             return Ok(Redirect::to(&href).into_response());
@@ -158,15 +179,23 @@ pub async fn change(
         _ => {}
     }
     if !outcome.refused.is_empty() {
-        let content = web.portal.draft_content(&caller, &id).await?;
+        let content = web.portal.draft_content(caller, id).await?;
         let asked = Asked {
             refused: FormFindings::new(outcome.refused),
             ..Asked::default()
         };
         let status = StatusCode::UNPROCESSABLE_ENTITY;
-        return answer(Arc::clone(&web), visitor, content, place, asked, status).await;
+        return answer(
+            Arc::clone(web),
+            visitor.clone(),
+            content,
+            place,
+            asked,
+            status,
+        )
+        .await;
     }
-    let mut href = place.href(&id);
+    let mut href = place.href(id);
     let mut more = |pair: String| {
         href.push(if href.contains('?') { '&' } else { '?' });
         href.push_str(&pair);
@@ -199,6 +228,8 @@ async fn fix(web: &Web, caller: &Caller, id: &str, form: &mut Form) -> Result<bo
             value.clone_from(&fixed);
         }
     }
+    // A form that is held is not mended twice.
+    form.fields.retain(|(name, _)| name != "fix");
     Ok(true)
 }
 

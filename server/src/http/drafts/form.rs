@@ -1,12 +1,18 @@
 //! What the form of a part sends: the texts of the page with what each began from, and files.
 
+use app::view::people::HeldFiles;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
+use axum::response::Response;
 use domain::bundle::{BUNDLE_LIMIT, RouteRow};
 use domain::merge::Side;
 
+use crate::http::held::Unsaved;
+use crate::http::pages::Visitor;
 use crate::http::problem::Problem;
+use crate::http::{RequestId, Web};
 use crate::portal::editor::{TextSave, normal};
 use crate::portal::parts::ROUTES;
 
@@ -77,6 +83,37 @@ impl Form {
 
     pub(super) fn has(&self, name: &str) -> bool {
         self.fields.iter().any(|(field, _)| field == name)
+    }
+
+    /// What the files of the form are called, to be chosen again.
+    pub(super) fn file_names(&self) -> Vec<HeldFiles> {
+        let names: Vec<String> = self.uploads.iter().map(|file| file.name.clone()).collect();
+        let field = "upload".to_owned();
+        (!names.is_empty())
+            .then_some(HeldFiles { field, names })
+            .into_iter()
+            .collect()
+    }
+
+    /// The page that holds the form because of a problem.
+    pub(super) async fn held(
+        self,
+        web: &Web,
+        visitor: &Visitor,
+        parts: &Parts,
+        files: Vec<HeldFiles>,
+        problem: Problem,
+    ) -> Response {
+        let address = parts.uri.path_and_query();
+        let address = address.map_or("/", |address| address.as_str());
+        let request_id = parts.extensions.get::<RequestId>().cloned();
+        let form = Unsaved {
+            address: address.to_owned(),
+            fields: self.fields,
+            files,
+            request_id: request_id.unwrap_or_default(),
+        };
+        form.page(web, visitor, problem).await
     }
 
     /// The texts of the form, each with what it began from.

@@ -5,7 +5,7 @@ use app::shell::render;
 use app::view::draft::{Place, Side};
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use domain::proposal::Part;
 use serde::Deserialize;
@@ -43,7 +43,8 @@ pub struct Sent {
 }
 
 /// `POST /drafts/{id}/parts`: saves one text. Answers its version, the time and what was found; or
-/// 409 with what stands there now, as text or as a choice to make.
+/// 409 with what stands there now, as text or as a choice to make; or 503 where others save faster,
+/// and the same can be sent again.
 pub async fn save(
     State(web): Shared,
     caller: Caller,
@@ -79,7 +80,10 @@ pub async fn save(
                 base: base.clone(),
                 seen: sent.seen,
             };
-            web.portal.save_text(&caller, &id, &save).await?
+            match web.portal.save_text(&caller, &id, &save).await {
+                Err(ProposalError::Overtaken) => return Ok(again()),
+                saved => saved?,
+            }
         }
     };
     let place = Place {
@@ -118,4 +122,27 @@ pub async fn save(
         .into();
     }
     Ok(Json(body).into_response())
+}
+
+/// The answer where others save the same text faster than it can be put together with theirs.
+fn again() -> Response {
+    let detail = "Others save the same text at this moment.";
+    let headers = [(header::RETRY_AFTER, "1")];
+    let body = Json(json!({ "detail": detail }));
+    (StatusCode::SERVICE_UNAVAILABLE, headers, body).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_race_that_was_lost_too_often_is_run_again() {
+        let answer = again();
+        // The page tries what the server fails in again, and nothing that it refuses.
+        assert!(answer.status().is_server_error());
+        assert_eq!(answer.headers()[header::RETRY_AFTER], "1");
+        let elsewhere = Problem::from(ProposalError::Overtaken);
+        assert_eq!(elsewhere.status(), StatusCode::CONFLICT);
+    }
 }

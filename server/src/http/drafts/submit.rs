@@ -5,6 +5,7 @@ use std::sync::Arc;
 use app::pages;
 use app::view::form::FormFindings;
 use axum::extract::{Path, Query, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use domain::permission::Action;
@@ -18,6 +19,7 @@ use crate::http::problem::Problem;
 use crate::http::{Shared, Web};
 use crate::portal::Caller;
 use crate::portal::drafts::ProposalError;
+use crate::portal::editor::normal;
 
 /// `GET /drafts/{id}/submit`.
 pub async fn page(
@@ -33,25 +35,26 @@ pub async fn page(
         done: asked.sentence(),
         ..Said::default()
     };
-    answer(web, caller, visitor, id, said).await
+    answer(web, &caller, visitor, &id, said).await
 }
 
 /// What the page says besides the draft.
 #[derive(Default)]
 struct Said {
-    note: String,
+    /// The note that was just sent; else the one that is stored.
+    note: Option<String>,
     done: Option<String>,
     refused: FormFindings,
 }
 
 async fn answer(
     web: Arc<Web>,
-    caller: Caller,
+    caller: &Caller,
     visitor: Visitor,
-    id: String,
+    id: &str,
     said: Said,
 ) -> Result<Response, Problem> {
-    let content = web.portal.draft_content(&caller, &id).await?;
+    let content = web.portal.draft_content(caller, id).await?;
     let facts = web.portal.submit_facts(&content).await?;
     let status = if said.refused.is_empty() {
         StatusCode::OK
@@ -68,51 +71,56 @@ async fn answer(
     Ok(island_page(status, html))
 }
 
-/// `POST /drafts/{id}/submit`: saves the sentences; with the button, submits.
+/// `POST /drafts/{id}/submit`: saves the sentences and the note; with the button, submits. Whatever
+/// fails, what was typed stays with whoever typed it.
 pub async fn send(
     State(web): Shared,
     caller: Caller,
     Path(id): Path<String>,
-    uri: Uri,
-    headers: HeaderMap,
+    parts: Parts,
     form: Form,
 ) -> Result<Response, Problem> {
-    let visitor = Visitor::of(&uri, &headers).seen_by(&caller, &headers);
-    let note = form.one("note").replace("\r\n", "\n");
-    let outcome = save_all(&web, &caller, &id, &form).await?;
+    let visitor = Visitor::of(&parts.uri, &parts.headers).seen_by(&caller, &parts.headers);
+    let done = sent(&web, &caller, &visitor, &id, &form).await;
+    Ok(match done {
+        Ok(answer) => answer,
+        Err(problem) => {
+            let files = Vec::new();
+            form.held(&web, &visitor, &parts, files, problem).await
+        }
+    })
+}
+
+async fn sent(
+    web: &Arc<Web>,
+    caller: &Caller,
+    visitor: &Visitor,
+    id: &str,
+    form: &Form,
+) -> Result<Response, Problem> {
+    let note = normal(form.one("note"));
+    let outcome = save_all(web, caller, id, form).await?;
     if !outcome.conflicts.is_empty() {
         let place = app::view::draft::Place {
             part: domain::proposal::Part::Project,
             file: String::new(),
             side: app::view::draft::Side::default(),
         };
-        return conflicts(&web, &caller, &visitor, &id, place, outcome).await;
+        return conflicts(web, caller, visitor, id, place, outcome).await;
     }
-    let mut refused = outcome.refused;
-    if note.chars().count() > pages::draft::NOTE_LIMIT {
-        refused.push((
-            "note".to_owned(),
-            format!(
-                "The note takes at most {} characters.",
-                pages::draft::NOTE_LIMIT
-            ),
-        ));
-    }
+    let mut refused = Vec::new();
     if refused.is_empty() {
         if form.one("act") != "submit" {
             let href = format!("/drafts/{id}/submit?done=saved");
             return Ok(Redirect::to(&href).into_response());
         }
-        let open = web
-            .portal
-            .open_proposal(&caller, &id, Action::Submit)
-            .await?;
+        let open = web.portal.open_proposal(caller, id, Action::Submit).await?;
         let small =
             open.row.number.is_some() && open.projection.turn.group != domain::turn::Group::Author;
         let done = if small {
-            web.portal.add_revision(&caller, open, &note).await
+            web.portal.add_revision(caller, open, &note).await
         } else {
-            web.portal.submit(&caller, open, &note).await
+            web.portal.submit(caller, open, &note).await
         };
         match done {
             Ok(open) => {
@@ -124,6 +132,7 @@ pub async fn send(
             Err(
                 error @ (ProposalError::Decided { .. }
                 | ProposalError::NameTaken(_)
+                | ProposalError::Note(_)
                 | ProposalError::Overtaken),
             ) => {
                 refused.push(("note".to_owned(), error.to_string()));
@@ -132,9 +141,9 @@ pub async fn send(
         }
     }
     let said = Said {
-        note,
+        note: Some(note),
         done: None,
         refused: FormFindings::new(refused),
     };
-    answer(web, caller, visitor, id, said).await
+    answer(Arc::clone(web), caller, visitor.clone(), id, said).await
 }

@@ -1,4 +1,5 @@
-//! What is done on the page of a proposal: watching it, and the acts of authors.
+//! What is done on the page of a proposal: watching it, the acts of authors, and the check by a
+//! maintainer.
 
 use app::pages;
 use app::view::form::FormFindings;
@@ -9,6 +10,7 @@ use axum::response::Response;
 use domain::Moment;
 use domain::decide::Act;
 use domain::permission::Action;
+use domain::requirement::Requirement;
 use time::format_description::well_known::Iso8601;
 use time::{Date, Time};
 
@@ -114,6 +116,14 @@ async fn carry_out(
             Some(person) => portal.act(caller, open, Act::Leave { person }).await,
             None => Err(ProposalError::Unknown),
         },
+        AuthorAct::Check => {
+            let act = Act::check_as_maintainer(&text);
+            portal.act(caller, open, act).await
+        }
+        AuthorAct::Uncheck => {
+            let requirement = Requirement::MaintainerCheck;
+            portal.act(caller, open, Act::Untick { requirement }).await
+        }
     };
     match done {
         Ok(_) => Ok(()),

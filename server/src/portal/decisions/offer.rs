@@ -9,12 +9,14 @@ use domain::decision::DeclineCode;
 use domain::event::By;
 use domain::names::Names;
 use domain::participant::Participants;
+use domain::projection::Projection;
 use domain::proposal::{State, VersionId};
 use domain::refusal::Refusal;
-use domain::requirement::{Requirement, evaluate};
+use domain::requirement::{Requirement, RequirementResult, evaluate};
 use domain::{Moment, PersonId};
 
 use super::form::{Decision, Said, filled};
+use crate::portal::discretion::{Discretion, turn_sentence};
 use crate::portal::drafts::{OpenProposal, ProposalError};
 use crate::portal::proposals::{HandleNames, allow};
 use crate::portal::{Caller, Portal};
@@ -31,7 +33,13 @@ pub struct Desk {
     pub people: Participants,
     /// What they are called.
     pub names: HandleNames,
+    discretion: Discretion,
+    /// The proposal and who takes part, without the conflicts of interest that they may not know of.
+    known: (Projection, Participants),
     current_version: Option<VersionId>,
+    /// What people said of their conflicts of interest that stand; nothing for who may not waive
+    /// them.
+    interests: Vec<(PersonId, String)>,
     now: Moment,
 }
 
@@ -61,14 +69,28 @@ impl Portal {
             }
             None => None,
         };
-        Ok(Desk {
+        let discretion = Discretion::of(caller, &open.subject());
+        let mut desk = Desk {
             caller: caller.clone(),
+            discretion,
+            known: discretion.as_known(&open.projection, &people),
             open,
             people,
             names,
             current_version,
+            interests: Vec::new(),
             now: Moment(self.clock().timestamp().0),
-        })
+        };
+        if desk.may_waive_conflicts().is_ok() {
+            let row = &desk.open.row;
+            let declared = self.store().conflicts_with(&row.image, &row.id).await?;
+            desk.interests = declared
+                .into_iter()
+                .filter(|conflict| conflict.waived_at.is_none())
+                .filter_map(|conflict| Some((conflict.person.parse().ok()?, conflict.statement)))
+                .collect();
+        }
+        Ok(desk)
     }
 }
 
@@ -78,6 +100,22 @@ impl Desk {
         caller
             .id()
             .is_some_and(|me| self.open.projection.turn.people.contains(&me))
+    }
+
+    /// The sentence on whose turn it is, as far as they may know it.
+    pub fn turn_sentence(&self) -> String {
+        let projection = &self.open.projection;
+        let turn = self.discretion.turn(projection, &self.people, self.now);
+        self.names
+            .with(|names| turn_sentence(projection, &turn, self.now, names))
+    }
+
+    /// The requirements with their reasons, as far as they may know them.
+    pub fn requirements(&self) -> Vec<RequirementResult> {
+        self.names.with(|names| {
+            self.discretion
+                .requirements(&self.open.projection, &self.people, names)
+        })
     }
 
     /// What is offered of some decisions, and the form of the chosen one.
@@ -175,13 +213,19 @@ impl Desk {
         if refused.is_err() && !is_accept {
             return Offer::Hidden;
         }
+        // To whom the turn can go is offered by name: one that is missing would tell of a conflict of
+        // interest. Who is chosen nevertheless is refused.
+        let (projection, people) = match act {
+            Act::CorrectTurn { .. } => (&self.known.0, &self.known.1),
+            _ => (&self.open.projection, &self.people),
+        };
         let facts = Facts {
             at: self.now,
-            people: &self.people,
+            people,
             current_version: self.current_version.as_ref(),
             open_proposal: None,
         };
-        match decide(&self.open.projection, By::Person(me), act.clone(), &facts) {
+        match decide(projection, By::Person(me), act.clone(), &facts) {
             Ok(_) if refused.is_err() => Offer::Hidden,
             Ok(_) => Offer::Open,
             Err(Refusal::NotEligible { .. }) if is_accept => Offer::Hidden,
@@ -286,7 +330,7 @@ impl Desk {
                 .people
                 .0
                 .keys()
-                .filter(|id| self.people.is_conflicted(projection, **id))
+                .filter(|id| self.people.has_conflict(projection, **id))
                 .map(|id| {
                     let act = Act::WaiveConflict {
                         person: *id,
@@ -340,7 +384,8 @@ impl Desk {
         let mut people: BTreeSet<PersonId> = projection.authors.iter().copied().collect();
         people.extend(projection.claims.iter().map(|claim| claim.person));
         people.extend(projection.reviews.iter().map(|review| review.by));
-        people.extend(self.people.coordinators(projection));
+        let (known, everybody) = &self.known;
+        people.extend(everybody.coordinators(known));
         people.extend(self.caller.id());
         people
     }
@@ -363,6 +408,13 @@ impl Desk {
             Decision::Decline => vec![
                 format!("The proposal for {image} ends. Its authors are told now; they can appeal once, and another coordinator decides then."),
             ],
+            Decision::WaiveConflict => {
+                let said = self.interests.iter().map(|(person, words)| {
+                    let who = self.names.with(|names| names.of(*person));
+                    format!("{who} said, to coordinators alone: {words}")
+                });
+                std::iter::once(decision.about().to_owned()).chain(said).collect()
+            }
             other => vec![other.about().to_owned()],
         }
     }

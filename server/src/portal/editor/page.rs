@@ -50,7 +50,7 @@ pub fn kind_of(part: &PartName, manifest: &str) -> Option<TextKind> {
                 None
             }
         }
-        PartName::Answer(_) | PartName::Routes | PartName::Explanation(_) => None,
+        PartName::Answer(_) | PartName::Routes | PartName::Note | PartName::Explanation(_) => None,
     }
 }
 

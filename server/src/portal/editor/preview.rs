@@ -50,7 +50,7 @@ impl DraftContent {
             .map(|names| names.known.iter().cloned().collect())
             .unwrap_or_default();
         let shared = Shared {
-            programme: facts.programme,
+            programme: self.facts.in_force(),
             templates: facts.templates.files,
             suites: &suites,
             known: &known,

@@ -52,6 +52,7 @@ pub fn label_of(part: &str) -> String {
         Some(PartName::Answer(field)) => field.form().label.to_owned(),
         Some(PartName::Manifest) => "Manifest".to_owned(),
         Some(PartName::Routes) => "Feedback routes".to_owned(),
+        Some(PartName::Note) => "A note for reviewers".to_owned(),
         Some(PartName::Explanation(rule)) => format!("Why it is so ({rule})"),
         Some(PartName::Context(path) | PartName::Documentation(path)) => path.to_string(),
         None => part.to_owned(),

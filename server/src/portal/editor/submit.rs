@@ -3,53 +3,43 @@
 use app::view::draft::Stage;
 use app::view::draft::{Forecast, Side, SubmitPage, Submittable};
 use app::view::form::FormFindings;
-use domain::participant::Participants;
-use domain::turn::Group;
 
-use super::{CheckedDraft, DraftContent};
+use super::{CheckedDraft, DraftContent, NeedFacts};
 use crate::portal::Portal;
 use crate::portal::drafts::ProposalError;
+use crate::portal::parts::NOTE;
+use crate::portal::proposal_pages::draft_requirements;
 
 /// What the page needs to know of other proposals and of reviewers.
 #[derive(Debug, Clone)]
 pub struct SubmitFacts {
     /// What comes then.
     pub forecast: Forecast,
-    /// Who takes part.
-    pub people: Participants,
+    /// What the requirements look at.
+    pub needs: NeedFacts,
 }
 
 impl Portal {
-    /// What is known of the time until the first answer, and of who asked what.
+    /// What is known of the place in the queue and the time until the first answer, and of who
+    /// asked what.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn submit_facts(&self, content: &DraftContent) -> Result<SubmitFacts, ProposalError> {
-        let waits = |group: &str| {
-            [Group::Reviewers, Group::Coordinator, Group::Security]
-                .iter()
-                .any(|known| serde_json::to_value(known).is_ok_and(|known| known == group))
-        };
-        let open = self.store().open_proposals().await?;
-        let ahead = open
-            .iter()
-            .filter(|row| row.id != content.open.row.id && waits(&row.turn_group))
-            .count();
-        let earlier = self.store().first_answers(&content.open.row.kind).await?;
         Ok(SubmitFacts {
-            forecast: Forecast::new(ahead, earlier),
-            people: self.participants(&content.open).await?,
+            forecast: self.forecast(&content.open).await?,
+            needs: self.need_facts(content).await?,
         })
     }
 }
 
 impl DraftContent {
-    /// The page.
+    /// The page. Without a `note` that was just sent it shows the one that is stored.
     pub fn submit_page(
         &self,
         facts: &SubmitFacts,
         checked: &CheckedDraft,
-        note: String,
+        note: Option<String>,
         done: Option<String>,
         refused: FormFindings,
     ) -> SubmitPage {
@@ -60,7 +50,7 @@ impl DraftContent {
             }
             Stage::Draft => Submittable::Submit,
             Stage::Revising { number, .. } => {
-                let unanswered = self.open.projection.unanswered(&facts.people).count();
+                let unanswered = self.open.projection.unanswered(&facts.needs.people).count();
                 match unanswered {
                     0 => Submittable::Submit,
                     count => Submittable::Answers(format!("/proposals/{number}/answers"), count),
@@ -72,13 +62,21 @@ impl DraftContent {
                     .to_owned(),
             ),
         };
+        let needs = &facts.needs;
+        let results = self.requirements(needs, checked);
+        let (requirements, not_asked) = needs
+            .names
+            .with(|names| draft_requirements(&results, names));
         SubmitPage {
             head,
             readiness: checked.readiness.clone(),
             explanations: self.explanations(None, Side::default(), checked),
             act,
-            note,
+            note: note.unwrap_or_else(|| self.text(NOTE)),
+            note_stamp: self.stamp(NOTE),
             forecast: facts.forecast,
+            requirements,
+            not_asked,
             done,
             refused,
         }

@@ -77,6 +77,7 @@ const fn past(action: Action) -> &'static str {
         Action::Review => "Reviewed a proposal",
         Action::Approve => "Approved a proposal",
         Action::Screen => "Judged the suitability of an image",
+        Action::CheckAsMaintainer => "Checked a proposal as a maintainer",
         Action::TakeOverBlock => "Took over a request for changes",
         Action::ReadQueue => "Saw the queue",
         Action::ReadPrivateNotes => "Read private notes",

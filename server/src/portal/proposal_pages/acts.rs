@@ -8,13 +8,14 @@ use domain::participant::Participants;
 use domain::permission::{Action, Actor, GrantedRole};
 use domain::proposal::{State, VersionId};
 use domain::refusal::Refusal;
-use domain::requirement::Disqualified;
+use domain::requirement::{Disqualified, Requirement};
 use domain::review::Scope;
 use domain::turn::Group;
 use domain::{ImageName, Moment, PersonId};
 
 use super::Reading;
 use crate::portal::drafts::{OpenProposal, ProposalError};
+use crate::portal::proposals::allow;
 use crate::portal::{Caller, Portal};
 use crate::store::ProposalFilter;
 
@@ -22,14 +23,18 @@ use crate::store::ProposalFilter;
 const DAY: i64 = 24 * 60 * 60 * 1_000_000;
 
 impl Portal {
-    /// What an author can do now; nothing for who is none.
+    /// What an author or a maintainer can do now; nothing for who is neither.
     pub(super) async fn author_acts(
         &self,
+        caller: &Caller,
         reading: &Reading,
     ) -> Result<Vec<ActView>, ProposalError> {
-        let (Some(me), true) = (reading.me, reading.is_author()) else {
+        let Some(me) = reading.me else {
             return Ok(Vec::new());
         };
+        if !reading.is_author() {
+            return Ok(reading.checks(caller, me));
+        }
         let p = reading.projection();
         let shown = |act: AuthorAct| match act {
             AuthorAct::AddRevision => {
@@ -42,6 +47,8 @@ impl Portal {
             AuthorAct::Appeal => p.state == State::Declined,
             AuthorAct::Revive => p.state == State::Withdrawn,
             AuthorAct::Withdraw | AuthorAct::Leave => p.state.is_open(),
+            // A maintainer's who is no author.
+            AuthorAct::Check | AuthorAct::Uncheck => false,
         };
         let current = self.current_version(p.image.as_ref()).await?;
         let other = self.rival(&reading.open).await?;
@@ -125,10 +132,33 @@ fn probe(act: AuthorAct, me: PersonId, now: Moment) -> Act {
         },
         AuthorAct::Revive => Act::Revive,
         AuthorAct::Leave => Act::Leave { person: me },
+        AuthorAct::Check => Act::check_as_maintainer(""),
+        AuthorAct::Uncheck => Act::Untick {
+            requirement: Requirement::MaintainerCheck,
+        },
     }
 }
 
 impl Reading {
+    /// What of the check by a maintainer is open to somebody.
+    fn checks(&self, caller: &Caller, me: PersonId) -> Vec<ActView> {
+        let facts = Facts {
+            at: self.now,
+            people: &self.people,
+            current_version: None,
+            open_proposal: None,
+        };
+        [AuthorAct::Check, AuthorAct::Uncheck]
+            .into_iter()
+            .filter(|act| {
+                let act = probe(*act, me, self.now);
+                allow(caller, &self.open, &act, &self.people).is_ok()
+                    && decide(self.projection(), By::Person(me), act, &facts).is_ok()
+            })
+            .map(|act| ActView { act, closed: None })
+            .collect()
+    }
+
     /// What somebody with a role can do on other pages.
     pub(super) fn more_acts(&self, caller: &Caller) -> Vec<MoreAct> {
         let (Some(me), Actor::Person(person)) = (self.me, &caller.actor) else {

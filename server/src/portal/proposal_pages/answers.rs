@@ -219,7 +219,10 @@ impl Portal {
     }
 
     /// Takes a suggestion over into the draft, and answers with it; says why where it cannot.
-    async fn apply_suggestion(
+    ///
+    /// # Errors
+    /// When there is no such suggestion, the rules refuse, or the store fails.
+    pub async fn apply_suggestion(
         &self,
         caller: &Caller,
         open: OpenProposal,
@@ -232,6 +235,9 @@ impl Portal {
         else {
             return Err(ProposalError::Unknown);
         };
+        if thread.state.is_settled() {
+            return Ok(Some("What was asked is settled already.".to_owned()));
+        }
         let path = stored_path(path);
         let reviewed = self
             .store()

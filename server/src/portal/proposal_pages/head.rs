@@ -81,6 +81,7 @@ impl Reading {
         TurnView {
             sentence,
             reason: reason.trim().to_owned(),
+            outlook: Vec::new(),
             yours,
             next: self.next_step(),
         }
@@ -108,6 +109,12 @@ impl Reading {
             Group::Reviewers | Group::Security => step("Claim", format!("{path}/claim")),
             Group::Coordinator if p.state == State::Screening => {
                 step("Screen", format!("{path}/screening"))
+            }
+            Group::Coordinator
+                if p.turn.reason == Reason::MaintainerMissing
+                    && self.people.checks_as_maintainer(p, me) =>
+            {
+                step("Check", format!("{path}#acts"))
             }
             Group::Coordinator => step("Decide", format!("{path}/decide")),
             Group::External | Group::None => None,

@@ -39,6 +39,12 @@ impl Portal {
                     id: row.id,
                     because: because(&row.reason).to_owned(),
                     href: match row.number {
+                        Some(number) if row.reason == "conflict" => {
+                            format!("/proposals/{number}/decide?act=waive-conflict#act")
+                        }
+                        Some(number) if row.reason == "mention" => {
+                            format!("/proposals/{number}/conversation")
+                        }
                         Some(number) => format!("/proposals/{number}"),
                         None => format!("/drafts/{}", row.proposal),
                     },
@@ -139,6 +145,9 @@ fn because(reason: &str) -> &'static str {
         "reviewer" => "You review it.",
         "concerned" => "It is about something of yours.",
         "coordinator" => "You coordinate the programme.",
+        "conflict" => "A coordinator decides.",
+        "mention" => "You were mentioned.",
+        "maintainer" => "You maintain the image.",
         _ => "You watch it.",
     }
 }

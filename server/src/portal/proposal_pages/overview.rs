@@ -5,20 +5,23 @@ use std::collections::BTreeMap;
 use app::view::draft::Stage;
 use app::view::form::FormFindings;
 use app::view::proposal::{
-    ActForm, FactLine, Improve, PersonLine, ProposalPage, RoundEvent, RoundView, StateBanner,
-    proposal_path, revision_path,
+    ActForm, FactLine, FactMore, Improve, PersonLine, ProposalPage, RoundEvent, RoundView,
+    StateBanner, proposal_path, revision_path,
 };
 use domain::PersonId;
 use domain::bundle::Field;
 use domain::decide::REVIVE_DAYS;
 use domain::event::{Event, Payload};
 use domain::history;
+use domain::programme::changed_clauses;
 use domain::proposal::State;
 
 use super::Reading;
 use super::history::is_recorded;
 use super::words::{at, capital, day, hours, requirements};
 use crate::portal::drafts::ProposalError;
+use crate::portal::forecast::waits_in_queue;
+use crate::portal::proposals::Judged;
 use crate::portal::{Caller, Portal, PortalError, parts};
 
 /// The most findings that are listed to improve while one waits.
@@ -38,10 +41,10 @@ impl Portal {
         let results = reading.requirements();
         let (requirements, not_asked) = reading.say(|names| requirements(&results, names));
         let p = reading.projection();
-        let place = self.place_in_queue(&reading).await?;
         let mut head = reading.head();
-        if let Some(place) = place {
-            head.turn.reason = format!("{} {place}", head.turn.reason).trim().to_owned();
+        if waits_in_queue(p) {
+            let forecast = self.forecast(&reading.open).await?;
+            head.turn.outlook = vec![forecast.place(), forecast.time()];
         }
         Ok(ProposalPage {
             head,
@@ -64,7 +67,7 @@ impl Portal {
             facts: self.facts_of(&reading).await?,
             improve: self.improve(caller, &reading).await?,
             records: records(&reading),
-            acts: self.author_acts(&reading).await?,
+            acts: self.author_acts(caller, &reading).await?,
             more: reading.more_acts(caller),
             form: ActForm::default(),
             findings: FormFindings::default(),
@@ -92,24 +95,6 @@ impl Portal {
             tracing::error!(%error, "the rules stopped");
             ProposalError::Portal(PortalError::Store(sqlx::Error::WorkerCrashed))
         })
-    }
-
-    /// Where the proposal stands among those that wait for the same, as a sentence.
-    async fn place_in_queue(&self, reading: &Reading) -> Result<Option<String>, ProposalError> {
-        use domain::turn::Group::{Coordinator, Reviewers, Security};
-        let p = reading.projection();
-        if !matches!(p.state, State::Screening | State::InReview)
-            || !matches!(p.turn.group, Coordinator | Reviewers | Security)
-        {
-            return Ok(None);
-        }
-        let is_new = p.kind == domain::proposal::Kind::New;
-        let (before, all) = self
-            .store()
-            .place_in_queue(is_new, reading.open.row.turn_since, &reading.open.row.id)
-            .await?;
-        let what = if is_new { "new images" } else { "updates" };
-        Ok((all > 1).then(|| format!("Place {} of {all} {what} that wait.", before + 1)))
     }
 
     async fn banner(&self, reading: &Reading) -> Result<StateBanner, ProposalError> {
@@ -219,6 +204,7 @@ impl Portal {
             label: label.to_owned(),
             words,
             href,
+            more: None,
         };
         if let Some(latest) = p.latest() {
             let revision = i64::from(latest.number.0);
@@ -259,17 +245,12 @@ impl Portal {
             ));
         }
         if let Some(policy) = &p.policy {
-            let short: String = policy.chars().take(12).collect();
-            let words = if *policy == self.policy().hash {
-                format!("{short}, in force now")
-            } else {
-                format!("{short}, older than the one in force")
-            };
-            facts.push(line(
-                "Judged by the settings",
-                words,
-                Some("/programme".to_owned()),
-            ));
+            let (words, more) = self.settings_of(reading, policy).await?;
+            let href = Some("/programme".to_owned());
+            facts.push(FactLine {
+                more,
+                ..line("Judged by the settings", words, href)
+            });
         }
         if reading.is_author() && !p.state.is_terminal() {
             facts.push(line(
@@ -280,6 +261,62 @@ impl Portal {
         }
         Ok(facts)
     }
+
+    /// By which settings a proposal is judged whose first round was submitted under `policy`, and
+    /// what changed since.
+    async fn settings_of(
+        &self,
+        reading: &Reading,
+        policy: &str,
+    ) -> Result<(String, Option<FactMore>), ProposalError> {
+        let (pinned, in_force) = (short(policy), short(&self.policy().hash));
+        let said = |words: &str| FactMore {
+            words: words.to_owned(),
+            lines: Vec::new(),
+        };
+        if policy == self.policy().hash {
+            return Ok((format!("{pinned}, in force now"), None));
+        }
+        let p = reading.projection();
+        if !p.state.is_open() {
+            return Ok((format!("{pinned}, older than the one in force"), None));
+        }
+        Ok(match self.judged_by(p).await? {
+            Judged::Pinned(programme) => {
+                let lines = changed_clauses(&programme, &self.policy().programme);
+                let more = match lines.len() {
+                    0 => said("No clause of the programme changed since."),
+                    count => FactMore {
+                        words: match count {
+                            1 => "1 clause of the programme changed since, not applied to this proposal".to_owned(),
+                            _ => format!(
+                                "{count} clauses of the programme changed since, not applied to this proposal"
+                            ),
+                        },
+                        lines,
+                    },
+                };
+                (format!("{pinned}, those of its first round"), Some(more))
+            }
+            Judged::InForce => (
+                format!("{in_force}, in force now"),
+                Some(said(
+                    "Security updates are always judged by the settings in force.",
+                )),
+            ),
+            Judged::Unreadable => (
+                format!("{in_force}, in force now"),
+                Some(said(&format!(
+                    "Those of its first round, {pinned}, cannot be read any more."
+                ))),
+            ),
+        })
+    }
+}
+
+/// The beginning of a digest, by which people tell settings apart.
+fn short(hash: &str) -> String {
+    hash.chars().take(12).collect()
 }
 
 /// The decision records: number and words.

@@ -3,17 +3,17 @@
 
 use std::collections::BTreeSet;
 
-use domain::decide::{Act, Facts, decide};
-use domain::event::{By, Event, Payload};
+use domain::event::{Event, Payload};
 use domain::names::Names;
 use domain::participant::Participants;
-use domain::permission::{Action, Subject};
+use domain::permission::Action;
 use domain::projection::Projection;
 use domain::proposal::ProposalId;
-use domain::requirement::{Because, Disqualified, RequirementResult, evaluate};
+use domain::requirement::RequirementResult;
 use domain::turn::Turn;
 use domain::{Moment, PersonId};
 
+use crate::portal::discretion::{Discretion, turn_sentence};
 use crate::portal::drafts::{OpenProposal, ProposalError};
 use crate::portal::proposals::HandleNames;
 use crate::portal::{Caller, Portal};
@@ -38,8 +38,7 @@ pub struct Reading {
     pub now: Moment,
     /// Whether the reader watches it.
     pub watched: Option<bool>,
-    /// Whether the reader knows of conflicts of interest.
-    knows_conflicts: bool,
+    discretion: Discretion,
     names: HandleNames,
 }
 
@@ -68,10 +67,10 @@ impl Portal {
         let people = self.participants(&open).await?;
         let mut events = self.events_of(&open).await?;
         let me = caller.id();
-        let knows_conflicts = knows_conflicts(caller, &open.subject());
-        events.retain(|event| {
-            let own = matches!(&event.payload, Payload::ConflictDeclared { person, .. } if Some(*person) == me);
-            knows_conflicts || own || !event.payload.is_confidential()
+        let discretion = Discretion::of(caller, &open.subject());
+        events.retain(|event| match &event.payload {
+            Payload::ConflictDeclared { person, .. } => discretion.knows_of(*person),
+            payload => !payload.is_confidential(),
         });
         leave_out_equal_turns(&mut events);
         let everybody: BTreeSet<PersonId> = people
@@ -88,11 +87,7 @@ impl Portal {
             .collect();
         let names = self.names_of(everybody).await?;
         let now = Moment(self.clock().timestamp().0);
-        let turn = if knows_conflicts {
-            open.projection.turn.clone()
-        } else {
-            turn_without_conflicts(&open.projection, &people, now)
-        };
+        let turn = discretion.turn(&open.projection, &people, now);
         let watched = match me {
             Some(me) => {
                 let watchers = self.store().watchers(&open.row.id).await?;
@@ -113,7 +108,7 @@ impl Portal {
             turn,
             now,
             watched,
-            knows_conflicts,
+            discretion,
             names,
         })
     }
@@ -150,42 +145,16 @@ impl Reading {
 
     /// The sentence on whose turn it is.
     pub fn turn_sentence(&self) -> String {
-        let p = self.projection();
-        // What the sentence looks at, without copying threads and reviews.
-        let shown = Projection {
-            state: p.state,
-            turn: self.turn.clone(),
-            ..Projection::default()
-        };
-        self.say(|names| domain::history::turn_sentence(&shown, self.now, names))
+        self.say(|names| turn_sentence(self.projection(), &self.turn, self.now, names))
     }
 
-    /// The requirements with their reasons. Why an approval does not count is not told where it is a
-    /// conflict of interest that the reader may not know of.
+    /// The requirements with their reasons, as far as the reader may know them.
     pub fn requirements(&self) -> Vec<RequirementResult> {
-        let mut results = evaluate(self.projection(), &self.people);
-        for reason in results.iter_mut().flat_map(|result| &mut result.reasons) {
-            if let Because::NotCounted { by, why } = reason
-                && *why == Disqualified::Conflicted
-                && !self.knows_conflicts
-                && Some(*by) != self.me
-            {
-                let sentence =
-                    self.say(|names| format!("{}’s approval is not counted.", names.of(*by)));
-                *reason = Because::Sentence { sentence };
-            }
-        }
-        results
+        self.say(|names| {
+            self.discretion
+                .requirements(self.projection(), &self.people, names)
+        })
     }
-}
-
-/// Whether somebody may know who has a conflict of interest: whoever could waive it.
-fn knows_conflicts(caller: &Caller, subject: &Subject) -> bool {
-    let subject = Subject {
-        reason_given: true,
-        ..subject.clone()
-    };
-    caller.may(Action::WaiveConflict, &subject).is_ok()
 }
 
 /// Takes out turns that say what the turn before said: only who may act changed.
@@ -200,43 +169,4 @@ fn leave_out_equal_turns(events: &mut Vec<Event>) {
         last = Some(says);
         is_new
     });
-}
-
-/// The turn as it would stand if nobody had a conflict of interest; the real one where group or
-/// reason are others then, for these everybody may know.
-fn turn_without_conflicts(projection: &Projection, people: &Participants, now: Moment) -> Turn {
-    let declared = people.0.values().any(|person| person.conflicted);
-    if projection.conflicts.is_empty() && !declared {
-        return projection.turn.clone();
-    }
-    let mut people = people.clone();
-    for person in people.0.values_mut() {
-        person.conflicted = false;
-    }
-    let mut without = projection.clone();
-    without.conflicts.clear();
-    let facts = Facts {
-        at: now,
-        people: &people,
-        current_version: None,
-        open_proposal: None,
-    };
-    let turn = decide(&without, By::Portal, Act::Reconsider, &facts)
-        .unwrap_or_default()
-        .into_iter()
-        .find_map(|event| match event.payload {
-            Payload::TurnChanged { turn } => Some(turn),
-            _ => None,
-        });
-    match turn {
-        Some(turn)
-            if turn.group == projection.turn.group && turn.reason == projection.turn.reason =>
-        {
-            Turn {
-                people: turn.people,
-                ..projection.turn.clone()
-            }
-        }
-        _ => projection.turn.clone(),
-    }
 }

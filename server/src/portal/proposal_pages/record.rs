@@ -3,11 +3,9 @@
 use app::view::proposal::{RecordApproval, RecordException, RecordPage};
 use domain::PersonId;
 use domain::decision::{Decision, DecisionRecord, Excepted};
-use domain::names::Names;
 use domain::permission::Action;
-use domain::requirement::{Because, Disqualified, RequirementResult};
 
-use super::words::{at, capital, day, hours, requirements};
+use super::words::{at, capital, day, hours, in_public, requirements};
 use crate::portal::drafts::ProposalError;
 use crate::portal::{Caller, Portal};
 
@@ -126,22 +124,6 @@ impl Portal {
             }
         }))
     }
-}
-
-/// The results without what only some may know: why an approval is not counted.
-fn in_public(results: &[RequirementResult], names: Names<'_>) -> Vec<RequirementResult> {
-    let mut results = results.to_vec();
-    for reason in results.iter_mut().flat_map(|result| &mut result.reasons) {
-        if let Because::NotCounted {
-            by,
-            why: Disqualified::Conflicted,
-        } = reason
-        {
-            let sentence = format!("{}’s approval is not counted.", names.of(*by));
-            *reason = Because::Sentence { sentence };
-        }
-    }
-    results
 }
 
 const fn word(decision: &Decision) -> &'static str {

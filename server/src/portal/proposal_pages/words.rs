@@ -5,7 +5,7 @@ use app::view::proposal::{AskPlace, SideClocks, revision_path};
 use domain::Moment;
 use domain::history;
 use domain::names::Names;
-use domain::requirement::{Because, Outcome, RequirementResult};
+use domain::requirement::{Because, Disqualified, Outcome, RequirementResult};
 use domain::review::{Anchor, Thread};
 use domain::turn::Clocks;
 use time::OffsetDateTime;
@@ -42,6 +42,40 @@ pub(super) fn requirements(
     results: &[RequirementResult],
     names: Names<'_>,
 ) -> (Vec<RequirementItem>, Vec<String>) {
+    listed(results, |result| history::outcome(result, names))
+}
+
+/// The same for a draft.
+pub(in crate::portal) fn draft_requirements(
+    results: &[RequirementResult],
+    names: Names<'_>,
+) -> (Vec<RequirementItem>, Vec<String>) {
+    listed(results, |result| history::outcome_of_draft(result, names))
+}
+
+/// The results without what only some may know: why an approval is not counted.
+pub(in crate::portal) fn in_public(
+    results: &[RequirementResult],
+    names: Names<'_>,
+) -> Vec<RequirementResult> {
+    let mut results = results.to_vec();
+    for reason in results.iter_mut().flat_map(|result| &mut result.reasons) {
+        if let Because::NotCounted {
+            by,
+            why: Disqualified::Conflicted,
+        } = reason
+        {
+            let sentence = format!("{}’s approval is not counted.", names.of(*by));
+            *reason = Because::Sentence { sentence };
+        }
+    }
+    results
+}
+
+fn listed(
+    results: &[RequirementResult],
+    say: impl Fn(&RequirementResult) -> String,
+) -> (Vec<RequirementItem>, Vec<String>) {
     let (mut items, mut not_asked) = (Vec::new(), Vec::new());
     for result in results {
         let title = result.requirement.title();
@@ -63,7 +97,7 @@ pub(super) fn requirements(
         items.push(RequirementItem {
             state,
             what: title.to_owned(),
-            reason: history::outcome(result, names),
+            reason: say(result),
         });
     }
     (items, not_asked)
@@ -75,6 +109,7 @@ pub(super) fn file_label(path: &str) -> String {
         Some(PartName::Answer(field)) => field.form().label.to_owned(),
         Some(PartName::Manifest) => "Manifest".to_owned(),
         Some(PartName::Routes) => "Feedback routes".to_owned(),
+        Some(PartName::Note) => "Note for reviewers".to_owned(),
         Some(PartName::Explanation(rule)) => format!("Explanation of {rule}"),
         Some(PartName::Context(path)) => path.to_string(),
         Some(PartName::Documentation(path)) => format!("docs/{path}"),

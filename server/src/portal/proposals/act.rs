@@ -1,18 +1,19 @@
 //! Doing something to a proposal: the policy is asked, the rules decide, and the events are written
 //! with everything that follows from them in one transaction.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::decide::{self, Act, Facts, decide};
 use domain::decision::DecisionRecord;
 use domain::event::{By, Event, Payload};
 use domain::history;
+use domain::mention::mentioned_in;
 use domain::notice::{Told, notices};
 use domain::participant::Participants;
 use domain::permission::Action;
 use domain::projection::{Projection, apply};
 use domain::proposal::{Kind, ProposalId, Revision, VersionId};
-use domain::{Moment, PersonId};
+use domain::{Handle, Moment, PersonId};
 use uuid::Uuid;
 
 use super::content::Frozen;
@@ -23,10 +24,12 @@ use crate::clock::Timestamp;
 use crate::live::Moved;
 use crate::portal::caller::About;
 use crate::portal::drafts::{OpenProposal, ProposalError, event_row, slug};
+use crate::portal::parts::NOTE;
 use crate::portal::{Caller, Portal};
 use crate::programme::digest;
 use crate::store::{
-    AuthorRow, ConflictRow, FileRow, NewNotice, ProposalFilter, ProposalRow, RevisionRow, Tx,
+    AuthorRow, ConflictRow, DraftSave, FileRow, NewNotice, ProposalFilter, ProposalRow,
+    RevisionRow, Tx,
 };
 
 /// How often an act is decided anew because something else happened in between.
@@ -73,6 +76,8 @@ pub(super) struct Step {
     people: Participants,
     names: HandleNames,
     watchers: BTreeSet<PersonId>,
+    /// Whom the events mention.
+    called: BTreeMap<Handle, PersonId>,
 }
 
 impl Portal {
@@ -270,6 +275,7 @@ impl Portal {
             .iter()
             .filter_map(|person| person.parse().ok())
             .collect();
+        let called = self.people_mentioned(&events).await?;
         let named = took_part(&after)
             .into_iter()
             .chain(took_part(&open.projection))
@@ -283,7 +289,29 @@ impl Portal {
             people,
             names,
             watchers,
+            called,
         })
+    }
+
+    /// Those whom events mention; a handle that nobody has is passed over. What is said is said of a
+    /// submitted proposal, which everybody may read.
+    async fn people_mentioned(
+        &self,
+        events: &[Event],
+    ) -> Result<BTreeMap<Handle, PersonId>, ProposalError> {
+        let handles: BTreeSet<Handle> = events
+            .iter()
+            .flat_map(|event| mentioned_in(&event.payload))
+            .collect();
+        let mut called = BTreeMap::new();
+        for handle in handles {
+            let row = self.store().person_by_handle(handle.as_str()).await?;
+            let person = row.filter(|row| row.blocked_at.is_none());
+            if let Some(id) = person.and_then(|row| row.id.parse().ok()) {
+                called.insert(handle, id);
+            }
+        }
+        Ok(called)
     }
 
     /// Another living proposal for the same image.
@@ -365,8 +393,10 @@ impl Portal {
     ) -> Result<Option<OpenProposal>, ProposalError> {
         let now = self.clock().timestamp();
         let mut tx = self.store().begin().await?;
+        let mut said = None;
         if let Some(frozen) = &frozen {
             let rows = tx.draft_to_freeze(&step.before.row.id).await?;
+            let (note, rows): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.part == NOTE);
             let seen = rows
                 .into_iter()
                 .map(|row| (row.part, row.lock_version))
@@ -374,6 +404,10 @@ impl Portal {
             if seen != frozen.seen {
                 return Ok(None);
             }
+            said = note.into_iter().find(|row| {
+                let text = String::from_utf8_lossy(&row.content);
+                !text.trim().is_empty() && text.trim() == frozen.content.note
+            });
         }
         if let Some(other) = superseded {
             let row = step_row(&other, None)?;
@@ -402,6 +436,19 @@ impl Portal {
             for revision in step.revisions() {
                 add_revision(&mut tx, &row.id, revision, step.after.round, frozen).await?;
             }
+        }
+        if let Some(said) = said {
+            // What was said with this revision is not said again with the next one.
+            tx.save_draft_part(DraftSave {
+                proposal: &row.id,
+                part: NOTE,
+                content: b"",
+                seen: said.lock_version,
+                person: &said.saved_by,
+                at: now,
+                removed: true,
+            })
+            .await?;
         }
         if let Some(release) = &release
             && !release.write(&mut tx, &row.id, now).await?
@@ -505,6 +552,7 @@ impl Step {
             after: &self.after,
             people: &self.people,
             watchers: &self.watchers,
+            called: &self.called,
         };
         for notice in self.names.with(|names| notices(told, names)) {
             tx.add_notice(&NewNotice {
@@ -585,7 +633,7 @@ impl Step {
     ) -> Result<(), ProposalError> {
         for event in &self.events {
             match &event.payload {
-                Payload::ConflictDeclared { person, reason } => {
+                Payload::ConflictDeclared { person, reason, .. } => {
                     tx.add_conflict(&ConflictRow {
                         id: Uuid::new_v4().to_string(),
                         person: person.to_string(),

@@ -7,7 +7,7 @@ use domain::participant::Participants;
 use domain::permission::{Action, Lane, Scope, Subject};
 use domain::proposal::Kind;
 use domain::queue::missing_scopes;
-use domain::requirement::evaluate;
+use domain::requirement::{Requirement, evaluate};
 
 use super::standing::all_hold;
 use crate::portal::Caller;
@@ -68,6 +68,13 @@ fn actions(act: &Act, open: &OpenProposal, caller: &Caller) -> &'static [Action]
                 &[Action::Review, Action::AnswerThread]
             }
         }
+        Act::Tick {
+            requirement: Requirement::MaintainerCheck,
+            ..
+        }
+        | Act::Untick {
+            requirement: Requirement::MaintainerCheck,
+        } => &[Action::CheckAsMaintainer],
         // Coordinators judge suitability by office, and with it what is ticked there.
         Act::Tick { .. } | Act::Untick { .. } => &[Action::Review, Action::Screen],
         Act::Override { .. } => &[Action::OverrideRequirement],

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use domain::bundle::{self, Bundle, BundleFindings, Field, FileContent, FilePath};
+use domain::bundle::{self, Bundle, Field, FileContent, FilePath};
 use domain::change::Surroundings;
 use domain::decide::Content;
 use domain::event::Event;
 use domain::proposal::{Kind, RevisionNumber};
-use domain::requirement::{RequirementResult, of_draft};
 
 use crate::portal::drafts::{OpenProposal, ProposalError};
 use crate::portal::{Portal, parts};
@@ -120,30 +119,14 @@ impl Portal {
             .collect()
     }
 
-    /// The requirements of a draft as it is now, so that authors see them before they submit.
-    ///
-    /// # Errors
-    /// When the store fails.
-    pub async fn draft_requirements(
-        &self,
-        open: &OpenProposal,
-        bundle: &Bundle,
-        found: &BundleFindings,
-        facts: &CheckFacts,
-    ) -> Result<Vec<RequirementResult>, ProposalError> {
-        let base = self.base_bundle(open).await?;
-        let content = bundle::content_facts(bundle, found, base.as_ref(), &facts.facts());
-        let people = self.participants(open).await?;
-        Ok(of_draft(&open.projection, &content, &people))
-    }
-
     /// The draft as it would be frozen now.
     pub(super) async fn freeze(
         &self,
         open: &OpenProposal,
         note: &str,
     ) -> Result<Frozen, ProposalError> {
-        let rows = self.draft_parts(open).await?;
+        let mut rows = self.draft_parts(open).await?;
+        rows.retain(|row| row.part != parts::NOTE);
         let seen = rows
             .iter()
             .map(|row| (row.part.clone(), row.lock_version))

@@ -97,13 +97,15 @@ impl Portal {
         Ok(moved)
     }
 
-    /// Whether roles, absences, maintainers or conflicts of interest are others than when this was
-    /// last asked. The first time nothing is known, so it is.
+    /// Whether roles, absences, maintainers, conflicts of interest or who answers for a service
+    /// account are others than when this was last asked. The first time nothing is known, so it is.
     async fn standing_changed(&self) -> Result<bool, ProposalError> {
         let today = self.clock().now().date();
         let offices = self.store().offices().await?;
+        let accounts = self.store().service_contacts().await?;
         let rest = self.store().standing_mark().await?;
-        let mark = crate::programme::digest(format!("{today} {offices:?} {rest:?}").as_bytes());
+        let mark = format!("{today} {offices:?} {accounts:?} {rest:?}");
+        let mark = crate::programme::digest(mark.as_bytes());
         let Ok(mut last) = self.standing_mark.lock() else {
             return Ok(false);
         };

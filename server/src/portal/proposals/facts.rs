@@ -1,7 +1,7 @@
 //! What the rules may look at besides a bundle: the catalogue, the texts that all images share, the
 //! pinned bases, the names that are kept for somebody.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,6 +17,8 @@ use crate::portal::caller::ago;
 use crate::portal::drafts::{OpenProposal, ProposalError};
 use crate::portal::{Portal, PortalError, projection};
 
+use super::Judged;
+
 /// What is the same for every bundle until the catalogue changes.
 #[derive(Debug, Default)]
 pub struct KnownFacts {
@@ -24,7 +26,10 @@ pub struct KnownFacts {
     templates: BTreeMap<String, String>,
     debian: Vec<String>,
     ubuntu: Vec<String>,
-    names: NameFacts,
+    /// The names of the catalogue, and those that the programme in force gives to nobody.
+    names: Arc<NameFacts>,
+    /// The names of images that left the catalogue.
+    left: BTreeSet<String>,
     catalogue: CatalogueFacts,
     pins: Option<Pins>,
 }
@@ -33,7 +38,9 @@ pub struct KnownFacts {
 #[derive(Debug, Clone)]
 pub struct CheckFacts {
     known: Arc<KnownFacts>,
-    programme: Programme,
+    programme: Arc<Programme>,
+    in_force: Arc<Programme>,
+    names: Arc<NameFacts>,
     reserved: BTreeMap<String, Option<u64>>,
     is_new: bool,
     lifecycle: Option<Lifecycle>,
@@ -47,7 +54,7 @@ impl CheckFacts {
             is_new: self.is_new,
             limits: Limits::default(),
             names: Names {
-                catalogue: Some(&known.names),
+                catalogue: Some(&self.names),
                 reserved: Some(&self.reserved),
             },
             catalogue: Some(&known.catalogue),
@@ -66,9 +73,14 @@ impl CheckFacts {
         Templates::new(&self.known.templates)
     }
 
-    /// The programme.
+    /// The settings that a proposal is judged by.
     pub fn programme(&self) -> &Programme {
         &self.programme
+    }
+
+    /// The settings in force, by which pages are made when they are published.
+    pub fn in_force(&self) -> &Programme {
+        &self.in_force
     }
 
     /// What the catalogue lists.
@@ -84,7 +96,12 @@ impl Portal {
     /// When the store fails.
     pub async fn check_facts(&self, open: &OpenProposal) -> Result<CheckFacts, ProposalError> {
         let projection = &open.projection;
-        self.facts_for(
+        let pinned = match self.judged_by(projection).await? {
+            Judged::Pinned(programme) => Some(programme),
+            Judged::InForce | Judged::Unreadable => None,
+        };
+        self.facts_under(
+            pinned,
             projection.kind,
             projection.image.as_ref(),
             Some(&open.row.id),
@@ -92,12 +109,23 @@ impl Portal {
         .await
     }
 
-    /// The same for what is no proposal yet. The names that `except` reserves are free.
+    /// The same for what is no proposal yet.
     ///
     /// # Errors
     /// When the store fails.
     pub async fn facts_for(
         &self,
+        kind: Kind,
+        image: Option<&ImageName>,
+    ) -> Result<CheckFacts, ProposalError> {
+        self.facts_under(None, kind, image, None).await
+    }
+
+    /// The facts under settings that were pinned, or under those in force. The names that `except`
+    /// reserves are free.
+    async fn facts_under(
+        &self,
+        pinned: Option<Arc<Programme>>,
         kind: Kind,
         image: Option<&ImageName>,
         except: Option<&str>,
@@ -111,9 +139,23 @@ impl Portal {
             }
             _ => None,
         };
+        let in_force = Arc::new(self.policy().programme.clone());
+        let programme = pinned.unwrap_or_else(|| Arc::clone(&in_force));
+        // Only for a new image it matters which names are given to nobody.
+        let names = if is_new && programme.retired != in_force.retired {
+            let retired = programme.retired.iter().chain(&known.left);
+            Arc::new(NameFacts {
+                known: known.names.known.clone(),
+                retired: retired.cloned().collect(),
+            })
+        } else {
+            Arc::clone(&known.names)
+        };
         Ok(CheckFacts {
             known,
-            programme: self.policy().programme.clone(),
+            programme,
+            in_force,
+            names,
             reserved: self.reserved_names(except).await?,
             is_new,
             lifecycle,
@@ -190,15 +232,17 @@ impl Portal {
                 .iter()
                 .map(|(name, manifest)| (name.as_str(), manifest)),
         );
+        let mut names = NameFacts::default();
         for image in self.store().images().await? {
             if image.retired_at.is_some() {
-                facts.names.retired.insert(image.name);
+                facts.left.insert(image.name);
             } else if image.current_version.is_some() {
-                facts.names.known.insert(image.name);
+                names.known.insert(image.name);
             }
         }
-        let retired = self.policy().programme.retired.iter().cloned();
-        facts.names.retired.extend(retired);
+        let retired = self.policy().programme.retired.iter().chain(&facts.left);
+        names.retired = retired.cloned().collect();
+        facts.names = Arc::new(names);
         Ok(facts)
     }
 }

@@ -42,11 +42,12 @@ impl Portal {
     pub async fn participants(&self, open: &OpenProposal) -> Result<Participants, ProposalError> {
         let projection = &open.projection;
         let offices = self.store().offices().await?;
+        let accounts = self.store().service_contacts().await?;
         let mut near = Near::default();
         if let Some(image) = &projection.image {
             for row in self.store().maintainers(image.as_str()).await? {
                 if row.confirmed_at.is_some() {
-                    near.maintainers.push(row.person);
+                    near.confirmed.push(row.person);
                 }
             }
             for row in self.store().conflicts_with(image.as_str(), "").await? {
@@ -62,11 +63,12 @@ impl Portal {
                 .revision_file(&open.row.id, number, parts::MANIFEST)
                 .await?;
             for handle in manifest.iter().flat_map(|manifest| listed(manifest)) {
-                near.maintainers
+                near.listed
                     .extend(self.store().people_called(&handle).await?);
             }
         }
-        Ok(assembled(projection, &offices, &near, self.clock().now()))
+        let now = self.clock().now();
+        Ok(assembled(projection, &offices, &accounts, &near, now))
     }
 
     /// What the participants of every open proposal are made of, read in one go.
@@ -74,6 +76,7 @@ impl Portal {
         let store = self.store();
         Ok(Everybody {
             offices: store.offices().await?,
+            accounts: store.service_contacts().await?,
             maintainers: grouped(store.confirmed_maintainers().await?),
             conflicted: grouped(store.standing_conflicts().await?),
             called: grouped(store.people_by_name().await?),
@@ -183,8 +186,10 @@ pub(super) fn took_part(projection: &Projection) -> BTreeSet<PersonId> {
 /// Who stands near the image of a proposal, as identifiers.
 #[derive(Debug, Default)]
 struct Near {
-    /// Confirmed maintainers, and those whom the manifest lists.
-    maintainers: Vec<String>,
+    /// Confirmed maintainers.
+    confirmed: Vec<String>,
+    /// Those whom the manifest lists as maintainers.
+    listed: Vec<String>,
     /// Those with a conflict of interest that was not waived.
     conflicted: Vec<String>,
 }
@@ -192,6 +197,7 @@ struct Near {
 /// What the participants of every open proposal are made of.
 pub(super) struct Everybody {
     offices: Vec<OfficeRow>,
+    accounts: Vec<(String, String)>,
     maintainers: HashMap<String, Vec<String>>,
     conflicted: HashMap<String, Vec<String>>,
     called: HashMap<String, Vec<String>>,
@@ -207,7 +213,7 @@ impl Everybody {
             let at = |map: &HashMap<String, Vec<String>>| {
                 map.get(image.as_str()).cloned().unwrap_or_default()
             };
-            near.maintainers = at(&self.maintainers);
+            near.confirmed = at(&self.maintainers);
             near.conflicted = at(&self.conflicted);
         }
         let manifest = self.manifests.get(proposal);
@@ -215,8 +221,8 @@ impl Everybody {
             .map(|manifest| listed(manifest))
             .unwrap_or_default();
         let called = handles.iter().filter_map(|handle| self.called.get(handle));
-        near.maintainers.extend(called.flatten().cloned());
-        assembled(projection, &self.offices, &near, self.now)
+        near.listed.extend(called.flatten().cloned());
+        assembled(projection, &self.offices, &self.accounts, &near, self.now)
     }
 }
 
@@ -246,6 +252,7 @@ fn listed(manifest: &[u8]) -> BTreeSet<String> {
 fn assembled(
     projection: &Projection,
     offices: &[OfficeRow],
+    accounts: &[(String, String)],
     near: &Near,
     now: OffsetDateTime,
 ) -> Participants {
@@ -258,15 +265,44 @@ fn assembled(
     for id in took_part(projection) {
         people.entry(id).or_default();
     }
-    for person in &near.maintainers {
+    for person in near.confirmed.iter().chain(&near.listed) {
         maintain(&mut people, person);
+    }
+    for person in &near.confirmed {
+        if let Ok(id) = person.parse::<PersonId>() {
+            people.entry(id).or_default().confirmed_maintainer = true;
+        }
     }
     for person in &near.conflicted {
         if let Ok(id) = person.parse::<PersonId>() {
             people.entry(id).or_default().conflicted = true;
         }
     }
+    link(&mut people, accounts);
     Participants(people)
+}
+
+/// Makes one person of whoever answers for service accounts and these accounts, where one of them
+/// takes part: what counts or does not for one of them does so for all.
+fn link(people: &mut BTreeMap<PersonId, Participant>, accounts: &[(String, String)]) {
+    let mut groups: BTreeMap<PersonId, BTreeSet<PersonId>> = BTreeMap::new();
+    for (account, contact) in accounts {
+        if let (Ok(account), Ok(contact)) = (account.parse(), contact.parse()) {
+            groups
+                .entry(contact)
+                .or_default()
+                .extend([account, contact]);
+        }
+    }
+    for group in groups.values() {
+        if !group.iter().any(|id| people.contains_key(id)) {
+            continue;
+        }
+        for id in group {
+            let others = group.iter().copied().filter(|other| other != id);
+            people.entry(*id).or_default().other_accounts = others.collect();
+        }
+    }
 }
 
 fn maintain(people: &mut BTreeMap<PersonId, Participant>, person: &str) {
@@ -336,6 +372,25 @@ mod tests {
         }
         let since = away_since(&office(Some("2026-03-01"), None), now);
         assert_eq!(since.map(Moment::date), Some("2026-03-01".to_owned()));
+    }
+
+    #[test]
+    fn whoever_answers_for_accounts_is_one_person_with_them() {
+        let id = |number: u8| PersonId::from_bytes([number; 16]);
+        let accounts: Vec<(String, String)> = [(5, 2), (1, 2), (7, 8)]
+            .map(|(account, contact)| (id(account).to_string(), id(contact).to_string()))
+            .into();
+        let mut people = BTreeMap::from([
+            (id(5), Participant::default()),
+            (id(9), Participant::default()),
+        ]);
+        link(&mut people, &accounts);
+        let people = Participants(people);
+        for account in [1, 2, 5] {
+            assert_eq!(people.human(id(account)), id(1), "{account}");
+        }
+        assert_eq!(people.human(id(9)), id(9));
+        assert!(!people.0.contains_key(&id(7)), "they take no part");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! date.
 
 use super::act::{Doer, Plan};
-use crate::portal::drafts::{OpenProposal, ProposalError};
+use crate::portal::drafts::{OpenProposal, ProposalError, note_taken};
 use crate::portal::{Caller, Portal};
 
 impl Portal {
@@ -10,14 +10,15 @@ impl Portal {
     /// with the first submission.
     ///
     /// # Errors
-    /// When the policy refuses, the draft is not ready, the turn is not the authors', or the store
-    /// fails; then nothing happened.
+    /// When the policy refuses, the draft is not ready, the note cannot be taken, the turn is not the
+    /// authors', or the store fails; then nothing happened.
     pub async fn submit(
         &self,
         caller: &Caller,
         open: OpenProposal,
         note: &str,
     ) -> Result<OpenProposal, ProposalError> {
+        note_taken(note)?;
         let note = note.to_owned();
         self.carry_out(Doer::Caller(caller), open, Plan::Submit { note })
             .await
@@ -33,6 +34,7 @@ impl Portal {
         open: OpenProposal,
         note: &str,
     ) -> Result<OpenProposal, ProposalError> {
+        note_taken(note)?;
         let note = note.to_owned();
         self.carry_out(Doer::Caller(caller), open, Plan::AddRevision { note })
             .await

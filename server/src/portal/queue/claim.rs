@@ -175,8 +175,11 @@ impl Portal {
         let open = self
             .numbered_proposal(caller, number, Action::ReadProposal)
             .await?;
-        self.act(caller, open, Act::DeclareConflict { reason: words })
-            .await?;
+        let declare = Act::DeclareConflict {
+            reason: words,
+            asks: asked,
+        };
+        self.act(caller, open, declare).await?;
         Ok(Claimed::Back(if asked {
             Done::Asked
         } else {

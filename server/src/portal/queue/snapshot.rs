@@ -35,7 +35,7 @@ pub struct Item {
     pub sequence: i64,
     /// When it was first submitted.
     pub submitted_at: Moment,
-    /// When its last event happened.
+    /// When its last event happened that everybody may know of.
     pub changed_at: Moment,
     /// When a pause ends.
     pub wakes_at: Option<i64>,

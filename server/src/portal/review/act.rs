@@ -6,6 +6,7 @@ use app::view::review::{
 };
 use domain::anchor::{LineMap, LineRange, Standing};
 use domain::decide::Act;
+use domain::event::{By, Event};
 use domain::proposal::RevisionNumber;
 use domain::refusal::Refusal;
 use domain::requirement::Requirement;
@@ -406,6 +407,16 @@ impl Portal {
             return Ok(again(FormFindings::new([("summary", words)])));
         }
         let me = workspace.me_text();
+        let query = ReviewQuery {
+            revision: None,
+            base: None,
+            ..workspace.query.reading()
+        };
+        let (id, caller) = (workspace.open.row.id.clone(), workspace.caller.clone());
+        // Sent twice, or sent again because its answer was lost: one review.
+        if workspace.is_published(revision, verdict, &form) {
+            return self.published(&id, &me, query).await;
+        }
         // What was typed is kept first: whatever happens next, it is not lost.
         let summary = form.summary.clone();
         self.change_review_draft(&workspace.open, &me, workspace.revision, |draft| {
@@ -424,12 +435,6 @@ impl Portal {
             form.summary.trim().to_owned(),
             outdated_is_known,
         );
-        let query = ReviewQuery {
-            revision: None,
-            base: None,
-            ..workspace.query.reading()
-        };
-        let (id, caller) = (workspace.open.row.id.clone(), workspace.caller.clone());
         match self
             .act(
                 &caller,
@@ -438,12 +443,7 @@ impl Portal {
             )
             .await
         {
-            Ok(_) => {
-                let mut tx = self.store().begin().await?;
-                tx.remove_review_draft(&id, &me).await?;
-                tx.commit().await?;
-                Ok(Outcome::Done(Done::Published, query))
-            }
+            Ok(_) => self.published(&id, &me, query).await,
             Err(ProposalError::Decided { refusal, sentence }) => {
                 let field = match *refusal {
                     Refusal::NoScope | Refusal::NotEligible { .. } => "scope",
@@ -456,6 +456,19 @@ impl Portal {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// What was kept is published, and kept no longer.
+    async fn published(
+        &self,
+        proposal: &str,
+        person: &str,
+        query: ReviewQuery,
+    ) -> Result<Outcome, ProposalError> {
+        let mut tx = self.store().begin().await?;
+        tx.remove_review_draft(proposal, person).await?;
+        tx.commit().await?;
+        Ok(Outcome::Done(Done::Published, query))
     }
 }
 
@@ -520,6 +533,21 @@ fn inserted(form: CommentForm, rule: &str) -> Outcome {
 impl Workspace {
     fn me_text(&self) -> String {
         self.me().map(|me| me.to_string()).unwrap_or_default()
+    }
+
+    /// Whether the reader published just this, and nobody did anything since.
+    fn is_published(&self, revision: RevisionNumber, verdict: Verdict, form: &PublishForm) -> bool {
+        let reviews = self.open.projection.reviews.iter();
+        let Some(last) = reviews.rev().find(|review| Some(review.by) == self.me()) else {
+            return false;
+        };
+        let approves = matches!(verdict, Verdict::Approve | Verdict::ApproveWhenFixed);
+        let same = last.verdict == verdict
+            && last.revision == revision
+            && last.summary == form.summary.trim()
+            && (!approves || last.scopes == form.scopes.iter().copied().collect());
+        let moved = |event: &Event| event.at > last.at && event.by != By::Portal;
+        same && self.draft.comments.is_empty() && !self.events.iter().any(moved)
     }
 
     /// The comment of a form, about what the address says.

@@ -140,7 +140,7 @@ fn page(bundle: &Bundle, facts: &CheckFacts) -> Option<String> {
         &Manifest::read(&bundle.manifest).manifest,
         &bundle.published_documentation(),
         facts.templates(),
-        &facts.programme().namespace,
+        &facts.in_force().namespace,
         (known.suites.debian, known.suites.ubuntu),
     )
 }

@@ -3,13 +3,16 @@
 use std::collections::BTreeSet;
 
 use app::view::review::VerdictChoice;
-use domain::decide::{Act, NewReview};
+use domain::Moment;
+use domain::decide::{Act, Facts, NewReview, decide};
+use domain::event::By;
 use domain::history;
 use domain::projection::apply;
 use domain::proposal::RevisionNumber;
 use domain::queue::missing_scopes;
 use domain::requirement::evaluate;
 use domain::review::{Scope, Verdict};
+use domain::turn::Turn;
 
 use super::Workspace;
 
@@ -52,6 +55,7 @@ impl Workspace {
 
     /// Every verdict, with what it leads to or why it cannot be given now.
     pub(super) fn verdicts(&self) -> Vec<VerdictChoice> {
+        let before = self.turn_now();
         Verdict::ALL
             .into_iter()
             .map(|verdict| {
@@ -68,12 +72,11 @@ impl Workspace {
                         closed: Some(why),
                     },
                     Ok(events) => {
-                        let before = &self.open.projection;
-                        let after = events.iter().fold(before.clone(), apply);
+                        let after = events.iter().fold(self.open.projection.clone(), apply);
                         let reason = self
                             .names
                             .with(|names| history::reason(&after.turn.reason, names));
-                        let leads_to = if after.turn == before.turn {
+                        let leads_to = if after.turn == before {
                             "The turn stays where it is.".to_owned()
                         } else {
                             format!("Then it waits for {}: {reason}.", after.turn.group.words())
@@ -87,5 +90,21 @@ impl Workspace {
                 }
             })
             .collect()
+    }
+    /// The turn among the people as they are now. What is written may be older than a conflict of
+    /// interest that one of them declared elsewhere, and no verdict has to do with that.
+    fn turn_now(&self) -> Turn {
+        let facts = Facts {
+            at: Moment(self.now.0),
+            people: &self.people,
+            current_version: None,
+            open_proposal: None,
+        };
+        let projection = &self.open.projection;
+        decide(projection, By::Portal, Act::Reconsider, &facts)
+            .unwrap_or_default()
+            .iter()
+            .fold(projection.clone(), apply)
+            .turn
     }
 }

@@ -10,7 +10,7 @@ use crate::event::Payload;
 use crate::projection::Projection;
 use crate::proposal::Kind;
 use crate::refusal::Refusal;
-use crate::requirement::{Because, Count, Disqualified, Outcome, Requirement, evaluate};
+use crate::requirement::{Because, Count, Disqualified, Outcome, Requirement, evaluate, of_draft};
 use crate::review::{Scope, Verdict};
 
 use ContentClass::{
@@ -88,6 +88,23 @@ fn every_class_of_every_kind_carries_or_drops() {
         }
     }
     assert_eq!(rows, 12 * 6 * 4);
+}
+
+#[test]
+fn a_draft_is_judged_as_the_revision_that_it_would_be() {
+    let mut world = World::in_review(Kind::New);
+    world.approves(REVIEWER, &[Docs, Scope::Dockerfile]);
+    for class in ContentClass::ALL {
+        let next = world.content(&[(class, 1)]);
+        let draft = of_draft(&world.projection, &next.hashes, &next.facts, &world.people);
+        let mut frozen = world.clone();
+        frozen.uploads(&[(class, 1)]);
+        let frozen = evaluate(&frozen.projection, &frozen.people);
+        assert_eq!(draft, frozen, "{class:?}");
+    }
+    let same = world.projection.latest().unwrap();
+    let draft = of_draft(&world.projection, &same.hashes, &same.facts, &world.people);
+    assert_eq!(draft, evaluate(&world.projection, &world.people));
 }
 
 fn count(world: &World, requirement: Requirement) -> Option<Count> {
@@ -304,6 +321,25 @@ fn every_kind_asks_for_its_own_requirements() {
         asked(Kind::Transfer),
         [R::Upstream, R::Routes, R::Rules, R::Commitment]
     );
+    // Of an image that somebody maintains.
+    let check = |kind: Kind| {
+        let world = super::maintainers::maintained(kind);
+        evaluate(&world.projection, &world.people)
+            .into_iter()
+            .find(|result| result.requirement == R::MaintainerCheck)
+            .unwrap()
+            .outcome
+    };
+    for (kind, outcome) in [
+        (Kind::New, Outcome::NotApplicable),
+        (Kind::Update, Outcome::Unsatisfied),
+        (Kind::Security, Outcome::Unsatisfied),
+        (Kind::Profile, Outcome::Unsatisfied),
+        (Kind::Lifecycle, Outcome::NotApplicable),
+        (Kind::Transfer, Outcome::NotApplicable),
+    ] {
+        assert_eq!(check(kind), outcome, "{kind:?}");
+    }
 }
 
 #[test]

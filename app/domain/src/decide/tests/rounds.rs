@@ -349,8 +349,26 @@ fn whoever_has_a_conflict_moves_nothing() {
     world.approves(CONFLICTED, &[Scope::Dockerfile]);
 
     let reason = "I was hired by upstream.".to_owned();
-    world.does(REVIEWER, Act::DeclareConflict { reason });
+    let asks = false;
+    world.does(REVIEWER, Act::DeclareConflict { reason, asks });
     assert!(!world.projection.turn.people.contains(&REVIEWER));
+}
+
+#[test]
+fn a_conflict_of_who_carries_it_ends_the_claim_aloud() {
+    let mut world = World::in_review(Kind::New);
+    world.does(REVIEWER, Act::Claim);
+    let reason = "I was hired by upstream.".to_owned();
+    let asks = false;
+    world.does(REVIEWER, Act::DeclareConflict { reason, asks });
+    assert!(!world.projection.is_claimed_by(REVIEWER));
+    let released = Payload::Released { person: REVIEWER };
+    assert!(world.events.iter().any(|event| event.payload == released));
+    // Who carries nothing has nothing to give back.
+    let reason = "I know the authors.".to_owned();
+    world.does(SECOND, Act::DeclareConflict { reason, asks });
+    let released = Payload::Released { person: SECOND };
+    assert!(world.events.iter().all(|event| event.payload != released));
 }
 
 #[test]

@@ -17,7 +17,7 @@ use crate::projection::replay;
 use crate::proposal::{Kind, ProposalId, State, VersionId};
 use crate::requirement::{Because, Requirement, evaluate};
 use crate::review::{Answer, Scope, Severity, ThreadState, Verdict};
-use crate::turn::{Group, derive};
+use crate::turn::{Group, Reason, derive};
 
 /// Random numbers that a seed repeats (SplitMix64).
 struct Dice(u64);
@@ -165,6 +165,7 @@ fn act(world: &mut World, dice: &mut Dice) -> Act {
                 Requirement::Upstream,
                 Requirement::Base,
                 Requirement::Licence,
+                Requirement::MaintainerCheck,
             ]),
             note: words(),
         },
@@ -210,7 +211,10 @@ fn act(world: &mut World, dice: &mut Dice) -> Act {
             sentence: words(),
         },
         37 => match dice.below(4) {
-            0 => Act::DeclareConflict { reason: words() },
+            0 => Act::DeclareConflict {
+                reason: words(),
+                asks: false,
+            },
             1 => Act::WaiveConflict {
                 person: who,
                 reason: words(),
@@ -258,6 +262,10 @@ fn actor(world: &World, dice: &mut Dice, act: &Act) -> By {
             &[COORDINATOR, OTHER_COORDINATOR]
         }
         Act::Join => &[USER, SECURITY],
+        Act::Tick {
+            requirement: Requirement::MaintainerCheck,
+            ..
+        } => &[MAINTAINER],
         _ => &[REVIEWER, SECOND, SECURITY, SECOND_AGAIN],
     };
     if likely.is_empty() {
@@ -301,7 +309,14 @@ fn natural(world: &mut World, dice: &mut Dice) -> Option<(By, Act)> {
             let unmet = evaluate(&world.projection, &world.people)
                 .into_iter()
                 .find(|result| result.outcome.blocks());
+            let checks = holder
+                .and_then(By::person)
+                .is_some_and(|person| world.people.checks_as_maintainer(&world.projection, person));
             let act = match unmet {
+                Some(result) if checks => Act::Tick {
+                    requirement: result.requirement,
+                    note: words(),
+                },
                 None => Act::Accept { publish_at: None },
                 Some(result) => Act::Override {
                     requirement: result.requirement,
@@ -362,6 +377,11 @@ fn upset(world: &mut World, dice: &mut Dice) {
             }
         }
     }
+    if dice.chance(4)
+        && let Some(person) = world.people.0.get_mut(&MAINTAINER)
+    {
+        person.confirmed_maintainer = !person.confirmed_maintainer;
+    }
     world.current = world
         .projection
         .kind
@@ -390,6 +410,9 @@ fn holds(world: &World, by: By, before: &crate::turn::Turn) {
         for person in &turn.people {
             let can = match turn.group {
                 Group::Author => p.authors.contains(person),
+                Group::Coordinator if turn.reason == Reason::MaintainerMissing => {
+                    people.coordinates(p, *person) || people.checks_as_maintainer(p, *person)
+                }
                 Group::Coordinator => people.coordinates(p, *person) || people.reviews(p, *person),
                 _ => people.reviews(p, *person),
             };
@@ -405,15 +428,15 @@ fn holds(world: &World, by: By, before: &crate::turn::Turn) {
     match outsider {
         // A conflict that was declared just now takes its owner off the turn.
         Some(_) => {
-            let declared = matches!(
-                world
-                    .events
-                    .iter()
-                    .rev()
-                    .find(|e| e.by == by)
-                    .map(|e| &e.payload),
-                Some(Payload::ConflictDeclared { .. })
-            );
+            // With it goes a claim.
+            let declared = world
+                .events
+                .iter()
+                .rev()
+                .filter(|e| e.by == by)
+                .map(|e| &e.payload)
+                .find(|payload| !matches!(payload, Payload::Released { .. }))
+                .is_some_and(|payload| matches!(payload, Payload::ConflictDeclared { .. }));
             assert!(declared || before == turn, "{by:?}");
         }
         None => assert_eq!(&derive(p, people, world.now), turn),
@@ -459,6 +482,33 @@ fn accepted(world: &World, events: &[Event]) {
         return;
     }
     let p = &world.projection;
+    let strangers = !p.authors.contains(&MAINTAINER);
+    if matches!(p.kind, Kind::Update | Kind::Profile | Kind::Security)
+        && strangers
+        && world.people.is_confirmed_maintainer(MAINTAINER)
+        && !p.overrides.contains_key(&Requirement::MaintainerCheck)
+    {
+        let checked = world
+            .events
+            .iter()
+            .rposition(|event| {
+                matches!(
+                    event.payload,
+                    Payload::RequirementTicked {
+                        requirement: Requirement::MaintainerCheck,
+                        ..
+                    }
+                )
+            })
+            .expect("no maintainer checked it");
+        assert_eq!(world.events[checked].by, By::Person(MAINTAINER));
+        let then = replay(&world.events[..=checked]);
+        assert_eq!(
+            then.latest().map(|revision| &revision.hashes),
+            p.latest().map(|revision| &revision.hashes),
+            "changed behind the check of a maintainer"
+        );
+    }
     if p.kind == Kind::New && !p.overrides.contains_key(&Requirement::DockerfileTwice) {
         let humans: BTreeSet<PersonId> = p
             .approvals
@@ -487,6 +537,9 @@ fn run(seed: u64, reached: &mut BTreeSet<State>) -> usize {
     } else {
         dice.of(&Kind::ALL)
     });
+    if let Some(maintainer) = world.people.0.get_mut(&MAINTAINER) {
+        maintainer.confirmed_maintainer = dice.chance(2);
+    }
     let mut done = 0;
     for _ in 0..30 {
         if dice.chance(15) {

@@ -1,7 +1,8 @@
 use crate::pages::fixture::{HOSTILE, html};
-use crate::pages::people::{forbidden, sign_in, signed_out};
+use crate::pages::people::{forbidden, sign_in, signed_out, unsaved};
 use crate::view::people::{
     ForbiddenPage, HeldFiles, Provider, ProviderSetup, SamplePerson, SignInPage, SignedOutPage,
+    UnsavedPage,
 };
 
 fn sign_in_page() -> SignInPage {
@@ -145,4 +146,34 @@ fn what_was_typed_is_held_when_the_session_ends() {
     assert!(!html.contains("<script"), "{html}");
     // Whoever signs in in the other tab stays able to come back here.
     assert!(html.contains(r#"target="_blank""#), "{html}");
+}
+
+#[test]
+fn what_was_typed_is_held_when_it_cannot_be_saved() {
+    let html = html(unsaved(UnsavedPage {
+        status: 503,
+        title: "the database does not answer".to_owned(),
+        why: "Wait a minute.".to_owned(),
+        request_id: Some("17".to_owned()),
+        action: "/drafts/1/project".to_owned(),
+        fields: vec![
+            ("act".to_owned(), "save".to_owned()),
+            ("answers/summary".to_owned(), format!("One\n{HOSTILE}")),
+        ],
+        files: Vec::new(),
+    }));
+    for words in [
+        "Status 503",
+        "the database does not answer",
+        "Number of the request: <code>17</code>",
+        "Wait a minute.",
+        r#"action="/drafts/1/project""#,
+        "name=\"answers/summary\" value=\"One\n",
+        "Send again",
+        "Show what you wrote",
+    ] {
+        assert!(html.contains(words), "{words}: {html}");
+    }
+    assert_eq!(html.matches(r#"type="hidden""#).count(), 2, "{html}");
+    assert!(!html.contains("<script"), "{html}");
 }

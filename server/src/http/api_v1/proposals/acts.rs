@@ -1,4 +1,5 @@
-//! What a program does to a proposal: the acts of authors, and what everybody may say.
+//! What a program does to a proposal: the acts of authors, the check by a maintainer, and what
+//! everybody may say.
 
 use app::view::proposal::AnswerChoice;
 use axum::extract::{Path, State};
@@ -6,6 +7,7 @@ use axum::http::HeaderMap;
 use axum::response::Response;
 use domain::decide::Act;
 use domain::permission::Action;
+use domain::requirement::Requirement;
 use domain::review::Answer;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -16,6 +18,7 @@ use crate::http::Shared;
 use crate::http::api_v1::sent::Sent;
 use crate::http::problem::{Problem, ProblemDocument};
 use crate::portal::Caller;
+use crate::portal::drafts::ProposalError;
 
 /// What to do. `act` names it; the other fields are those of that act.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -38,6 +41,11 @@ pub enum ActRequest {
         /// What was done, why not, or what is not clear.
         #[serde(default)]
         text: String,
+    },
+    /// Take over into the draft, as an author, the text that a thread suggests, and answer with it.
+    ApplySuggestion {
+        /// Which.
+        thread: String,
     },
     /// Settle a thread.
     Resolve {
@@ -100,12 +108,21 @@ pub enum ActRequest {
     },
     /// Give back what you took on as a reviewer.
     Release {},
+    /// Check it as a confirmed maintainer of the image, when somebody else proposes it.
+    Check {
+        /// What you looked at.
+        #[serde(default)]
+        note: String,
+    },
+    /// Take that check back.
+    Uncheck {},
 }
 
 /// Does something to a proposal and answers how it stands then.
 ///
-/// The token needs the scope `proposals:write`. What reviewers and coordinators do has addresses of
-/// its own: `claim`, `reviews` and `decisions`.
+/// The token needs the scope `proposals:write`, and for the check by a maintainer `reviews:write`
+/// beside it. What reviewers and coordinators do has addresses of its own: `claim`, `reviews` and
+/// `decisions`.
 #[utoipa::path(
     post,
     path = "/api/v1/proposals/{number}/acts",
@@ -116,6 +133,7 @@ pub enum ActRequest {
         (status = 401, description = "Nobody: no token was sent, or one that does not hold", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, description = "You may not do this; the detail says who can", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "There is no such proposal, or none that you may see", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "Others acted on it at the same moment; nothing happened, try again", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 422, description = "It is not possible now, or the request makes no sense; nothing happened", body = ProblemDocument, content_type = "application/problem+json"),
     )
 )]
@@ -135,6 +153,23 @@ pub async fn act(
         ActRequest::Submit { note } => portal.submit(&caller, open, &note).await?,
         ActRequest::AddRevision { note } => portal.add_revision(&caller, open, &note).await?,
         ActRequest::BringUpToDate {} => portal.bring_up_to_date(&caller, open).await?,
+        ActRequest::ApplySuggestion { thread: id } => {
+            let id = thread("thread", &id)?.to_string();
+            let open = portal
+                .numbered_proposal(&caller, number, Action::AnswerThread)
+                .await?;
+            match portal.apply_suggestion(&caller, open.clone(), &id).await {
+                Ok(None) => open,
+                Ok(Some(why)) => return Err(wrong("thread", &why)),
+                Err(ProposalError::Unknown) => {
+                    return Err(wrong(
+                        "thread",
+                        "The `id` of a thread of this proposal that suggests a text for lines.",
+                    ));
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
         ActRequest::Watch {} => {
             portal.set_watched(&caller, number, true).await?;
             open
@@ -196,7 +231,12 @@ fn meant(asked: ActRequest, caller: &Caller) -> Result<Act, Problem> {
             reason,
         },
         ActRequest::Release {} => Act::Release { person: me()? },
-        ActRequest::Submit { .. }
+        ActRequest::Check { note } => Act::check_as_maintainer(&note),
+        ActRequest::Uncheck {} => Act::Untick {
+            requirement: Requirement::MaintainerCheck,
+        },
+        ActRequest::ApplySuggestion { .. }
+        | ActRequest::Submit { .. }
         | ActRequest::AddRevision { .. }
         | ActRequest::BringUpToDate {}
         | ActRequest::Watch {}

@@ -147,6 +147,7 @@ pub enum DecisionRequest {
         (status = 401, description = "Nobody: no token was sent, or one that does not hold", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, description = "You may not do this; the detail says who can", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "There is no such proposal, or none that you may see", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "Others acted on it at the same moment; nothing happened, try again", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 422, description = "It is not possible now, or the request makes no sense; `errors` names the fields, and nothing happened", body = ProblemDocument, content_type = "application/problem+json"),
     )
 )]

@@ -5,7 +5,7 @@ use app::view::proposal::{KindFilter, ListedProposal, StateFilter};
 use app::view::review::verdict_slug;
 use domain::history;
 use domain::moment::Moment;
-use domain::requirement::Outcome;
+use domain::requirement::{Outcome, RequirementResult};
 use domain::review::{Anchor, Answer, Thread};
 use serde::Serialize;
 use time::OffsetDateTime;
@@ -307,20 +307,9 @@ impl ProposalDocument {
             requirements: reading
                 .requirements()
                 .iter()
-                .map(|result| RequirementDocument {
-                    id: result.requirement.id().to_owned(),
-                    title: result.requirement.title().to_owned(),
-                    outcome: match &result.outcome {
-                        Outcome::NotApplicable => "not-applicable",
-                        Outcome::Unsatisfied => "unsatisfied",
-                        Outcome::Satisfied => "satisfied",
-                        Outcome::Overridden { .. } => "overridden",
-                        Outcome::Error => "error",
-                    }
-                    .to_owned(),
-                    approvals: result.count.map(|count| count.given),
-                    approvals_needed: result.count.map(|count| count.needed),
-                    reason: reading.say(|names| history::outcome(result, names)),
+                .map(|result| {
+                    let reason = reading.say(|names| history::outcome(result, names));
+                    RequirementDocument::new(result, reason)
                 })
                 .collect(),
             revisions: p
@@ -363,6 +352,27 @@ impl ProposalDocument {
                 .map(|record| format!("{page}/record/{record}"))
                 .collect(),
             page,
+        }
+    }
+}
+
+impl RequirementDocument {
+    /// From what was found, with the reason in sentences.
+    pub fn new(result: &RequirementResult, reason: String) -> Self {
+        Self {
+            id: result.requirement.id().to_owned(),
+            title: result.requirement.title().to_owned(),
+            outcome: match &result.outcome {
+                Outcome::NotApplicable => "not-applicable",
+                Outcome::Unsatisfied => "unsatisfied",
+                Outcome::Satisfied => "satisfied",
+                Outcome::Overridden { .. } => "overridden",
+                Outcome::Error => "error",
+            }
+            .to_owned(),
+            approvals: result.count.map(|count| count.given),
+            approvals_needed: result.count.map(|count| count.needed),
+            reason,
         }
     }
 }
@@ -420,7 +430,7 @@ pub struct WorkDocument {
     /// What ended in the last 14 days.
     finished: Vec<WorkItemDocument>,
     /// Your drafts.
-    drafts: Vec<DraftDocument>,
+    drafts: Vec<WorkDraftDocument>,
     /// How many notices you have not read.
     unread_notices: u32,
 }
@@ -448,7 +458,7 @@ pub struct WorkItemDocument {
 
 /// A draft that was not submitted.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct DraftDocument {
+pub struct WorkDraftDocument {
     /// Its identifier.
     id: String,
     /// As in "Draft of tidewater".
@@ -482,7 +492,7 @@ impl WorkDocument {
             drafts: page
                 .drafts
                 .iter()
-                .map(|draft| DraftDocument {
+                .map(|draft| WorkDraftDocument {
                     id: draft.id.clone(),
                     title: draft.title.clone(),
                     page: format!("{base_url}/drafts/{}", draft.id),
