@@ -63,16 +63,15 @@
         const written = JSON.parse(text || "[]");
         const shown = () => [...this.box.querySelectorAll("[data-route]")];
         while (shown().length < written.length) this.addRow(shown());
-        shown().forEach((fields, at) => {
-          const row = { label: "", target: "", note: "", ...written[at] };
-          for (const [name, value] of Object.entries(row)) {
+        const changed = shown().flatMap((fields, at) =>
+          Object.entries({ label: "", target: "", note: "", ...written[at] }).flatMap(([name, value]) => {
             const input = one(`[data-key=${name}]`, fields);
-            if (!input) continue;
+            if (!input) return [];
             input.value = value;
-            tell(input);
-          }
-        });
-        return;
+            return [input];
+          }),
+        );
+        return changed.forEach(tell);
       }
       const target = this.code ?? this.inputs[0];
       if (target.type === "radio" || target.type === "checkbox") {
@@ -311,6 +310,7 @@
       return false;
     }
     // Nothing that a repetition alone would mend: too large, deleted, closed, or no longer one's own.
+    back();
     part.refused = text;
     keep(part);
     say("Not saved");
@@ -318,6 +318,7 @@
     const again = () => {
       part.refused = undefined;
       notice(id);
+      (part.code ?? part.inputs[0])?.focus();
       flush();
     };
     notice(id, `“${part.label()}” was not saved.`, [body.detail ?? body.title ?? "", kept()], [["Try again", again]], "bad");

@@ -102,6 +102,8 @@ const browsed = (page: Page, { name, text }: Text) =>
       // What follows a change is put in behind the event.
       do await new Promise((done) => setTimeout(done));
       while (!measured());
+      // The rules read a text when it has been painted, and what they say is put in behind that.
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(() => setTimeout(done))));
       const of = (node: Element, selector: string) => node.querySelector(selector)?.textContent ?? "";
       const rows = [...document.querySelectorAll("#text-findings li[data-level]")].map((row) => ({
         rule: of(row, "a.font-mono"),

@@ -74,8 +74,11 @@ const approveByKeys = async (page: Page, number: string): Promise<number> => {
     await page.waitForLoadState();
   };
   // What was submitted last stands first: a key that is pressed before a row has the focus means that one.
-  await page.goto("/queue?tab=updates&claimed=nobody&sort=changed");
-  await expect(page.locator("[data-row]").first()).toContainText(`#${number} ·`);
+  // Another window of this journey may have submitted one a moment later; it is claimed soon.
+  await expect(async () => {
+    await page.goto("/queue?tab=updates&claimed=nobody&sort=changed");
+    await expect(page.locator("[data-row]").first()).toContainText(`#${number} ·`, { timeout: 500 });
+  }).toPass();
   await press("a", new RegExp(`/proposals/${number}/claim$`));
   await press("a", new RegExp(`/proposals/${number}/review\\?done=claimed$`));
   await press(".", new RegExp(`/proposals/${number}/review\\?.*publish=approve`));

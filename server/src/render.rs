@@ -37,6 +37,7 @@ pub fn markdown(text: &str) -> Rendered {
     let arena = Arena::new();
     let root = parse_document(&arena, text, &options);
     let mut words = String::new();
+    let mut levels = Levels::default();
     for node in root.descendants() {
         let mut data = node.data.borrow_mut();
         match &mut data.value {
@@ -52,6 +53,7 @@ pub fn markdown(text: &str) -> Rendered {
                 words.push_str(&block.literal);
                 words.push(' ');
             }
+            NodeValue::Heading(heading) => heading.level = levels.shown(heading.level),
             // A picture's words are its children, so nothing but the address changes.
             NodeValue::Image(picture) if !is_own_picture(&picture.url) => {
                 let link = picture.clone();
@@ -77,6 +79,25 @@ pub fn markdown(text: &str) -> Rendered {
         html,
         outline,
         text: words,
+    }
+}
+
+/// The headings above the one that comes next: their levels as written and as shown. Texts leave
+/// levels out for the look of it, and who hears a page loses their way then.
+#[derive(Default)]
+struct Levels(Vec<(u8, u8)>);
+
+impl Levels {
+    /// The level at which a heading is shown: at most one below the heading that it belongs to. The
+    /// page's own stands above all of them.
+    fn shown(&mut self, written: u8) -> u8 {
+        while self.0.last().is_some_and(|(above, _)| *above >= written) {
+            self.0.pop();
+        }
+        let above = self.0.last().map_or(1, |(_, shown)| *shown);
+        let shown = written.min(above + 1);
+        self.0.push((written, shown));
+        shown
     }
 }
 
@@ -285,6 +306,18 @@ mod tests {
                 assert!(!html.contains(forbidden), "{hostile} gave {html}");
             }
         }
+    }
+
+    #[test]
+    fn no_level_of_headings_is_left_out() {
+        let text = "### A\n\n# B\n\n## C\n\n#### D\n\n#### E\n\n##### F\n\n## G\n\n# H\n";
+        let html = markdown(text).html;
+        let shown: String = html
+            .split("<h")
+            .skip(1)
+            .filter_map(|heading| heading.chars().next())
+            .collect();
+        assert_eq!(shown, "32344532", "{html}");
     }
 
     #[test]

@@ -3,7 +3,7 @@
 //! last visit.
 
 use domain::Intent;
-use domain::bundle::{BundleText, RouteLack, RouteRow, RoutesAround};
+use domain::bundle::{BundleText, ROUTE_LIMIT, RouteLack, RouteRow, RoutesAround};
 use leptos::ev::{self, Event, FocusEvent};
 use leptos::prelude::*;
 
@@ -95,7 +95,9 @@ fn RoutesHeard(
                 };
                 show(&said_of(index), &mut heard.said[index], said);
                 let mut pairs = heard.written.iter().zip(rows);
-                let said = if pairs.all(|(now, field)| now.row == field.row) {
+                let as_told = heard.written.len() == rows.len()
+                    && pairs.all(|(now, field)| now.row == field.row);
+                let said = if as_told {
                     told.clone()
                 } else {
                     about_all(around.as_ref(), &heard.written, told)
@@ -108,7 +110,7 @@ fn RoutesHeard(
         if let Some((index, key)) = place(&event) {
             let text = event_target_value(&event);
             heard.update_value(|heard| {
-                if let Some(now) = heard.written.get_mut(index) {
+                if let Some(now) = heard.row(index) {
                     now.write(&key, text);
                 }
             });
@@ -124,7 +126,7 @@ fn RoutesHeard(
         });
         if let Some((index, lack)) = left {
             heard.update_value(|heard| {
-                if let Some(now) = heard.written.get_mut(index) {
+                if let Some(now) = heard.row(index) {
                     now.left[lack] = true;
                 }
             });
@@ -147,6 +149,25 @@ struct Heard {
     written: Vec<Written>,
     said: Vec<Said>,
     of_all: Said,
+}
+
+impl Heard {
+    /// A row; one that the script added behind those of the server begins empty.
+    fn row(&mut self, index: usize) -> Option<&mut Written> {
+        while self.written.len() <= index && index < ROUTE_LIMIT {
+            self.written.push(Written {
+                row: RouteRow {
+                    intent: RouteRow::INTENTS[0],
+                    label: String::new(),
+                    target: String::new(),
+                    note: String::new(),
+                },
+                left: [false; RouteLack::ALL.len()],
+            });
+            self.said.push(Said::default());
+        }
+        self.written.get_mut(index)
+    }
 }
 
 impl Written {

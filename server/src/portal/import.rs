@@ -319,7 +319,9 @@ impl Portal {
                 written += 1;
             }
         }
-        tx.touch_catalogue(now).await?;
+        if written > 0 {
+            tx.touch_catalogue(now).await?;
+        }
         tx.commit().await?;
         Ok(written)
     }

@@ -22,7 +22,7 @@ impl Store {
                      ) AS answered_at
                  FROM proposals p
                  WHERE p.submitted_at IS NOT NULL AND (p.kind = 'new') = ($1 = 1)
-                   AND (p.living = 1 OR p.ended_at >= $2)) answers
+                   AND (p.living = 1 OR (p.living = 0 AND p.ended_at >= $2))) answers
              WHERE answered_at >= $2
                 OR (answered_at IS NULL AND living = 1 AND state IN ('screening', 'in_review')
                     AND turn_group IN ('reviewers', 'security', 'coordinator'))")

@@ -100,7 +100,7 @@ impl Case<'_> {
             return Err(Refusal::NoConflict { person });
         }
         let same = self.facts.people.human(by) == self.facts.people.human(person);
-        if same || !self.facts.people.is_conflicted(self.projection, person) {
+        if same || !self.facts.people.has_conflict(self.projection, person) {
             return Err(Refusal::NoConflict { person });
         }
         text(&reason, "why the conflict does not matter")?;

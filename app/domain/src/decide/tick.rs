@@ -26,9 +26,18 @@ impl Case<'_> {
                 Ok(Payload::RequirementTicked { requirement, note }.into())
             }
             Act::Untick { requirement } => {
-                self.who_ticks(requirement)?;
-                if !self.projection.ticks.contains_key(&requirement) {
+                let Some(tick) = self.projection.ticks.get(&requirement) else {
+                    self.who_ticks(requirement)?;
                     return Err(Refusal::NothingToTick { requirement });
+                };
+                if requirement == Requirement::MaintainerCheck {
+                    // What somebody vouched for is theirs to take back, whatever they are by now.
+                    let human = |id| self.facts.people.human(id);
+                    if human(self.person()?) != human(tick.by) {
+                        return Err(Refusal::NotYours { of: tick.by });
+                    }
+                } else {
+                    self.who_ticks(requirement)?;
                 }
                 Ok(Payload::TickRemoved { requirement }.into())
             }

@@ -266,8 +266,15 @@ fn end(head: &DraftHead, act: Submittable, note: (String, Stamp), ready: bool) -
             "What they should know before they read. Everybody can read it.",
         ),
     };
-    let hindered = (!ready)
-        .then(|| view! { <p class="text-sm text-muted">"The button works when nothing above hinders it."</p> });
+    let hindered = (!ready).then(|| {
+        view! {
+            " "
+            <button type="submit" class="button" name="act" value="save">
+                "Save the note"
+            </button>
+            <p class="text-sm text-muted">"Submitting works when nothing above hinders it."</p>
+        }
+    });
     let (note, stamp) = note;
     view! {
         <div class="mt-6">

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use crate::parts::{Button, ButtonKind, LinkButton};
+use crate::parts::{Button, ButtonKind, LinkButton, TextArea};
 use crate::view::address::with_query;
+use crate::view::mine::MINE;
 use crate::view::people::{ForbiddenPage, HeldFiles, SignedOutPage, UnsavedPage};
 
 /// Why something is refused, and who can do it; status 403.
@@ -58,7 +59,7 @@ pub fn signed_out(page: SignedOutPage) -> impl IntoView {
         files,
     } = page;
     let held = held(&fields);
-    let shown = shown(fields);
+    let shown = shown(fields, false);
     // A browser fills in no file by itself, but the form can take them here as well.
     let kind = (!files.is_empty()).then_some("multipart/form-data");
     let files = files.into_iter().map(choose_again).collect_view();
@@ -100,27 +101,75 @@ pub fn unsaved(page: UnsavedPage) -> impl IntoView {
         fields,
         files,
     } = page;
-    let held = held(&fields);
-    let shown = shown(fields);
-    let kind = (!files.is_empty()).then_some("multipart/form-data");
-    let files = files.into_iter().map(choose_again).collect_view();
+    // What is gone takes nothing any more; what was refused has to be changed first.
+    let (is_gone, is_refused) = (status == 404, status == 422);
+    let kept = match (is_gone, is_refused) {
+        (true, _) => "What you wrote is kept on this page. Copy it before you leave.",
+        (_, true) => "What you wrote is kept on this page. Change it here and send it again.",
+        _ => "What you wrote is kept on this page. Leave it open until it is saved.",
+    };
+    let form = (!is_gone).then(|| {
+        let held = if is_refused {
+            to_change(&fields).into_any()
+        } else {
+            held(&fields).into_any()
+        };
+        let kind = (!files.is_empty()).then_some("multipart/form-data");
+        let files = files.into_iter().map(choose_again).collect_view();
+        view! {
+            <form method="post" action=action.clone() enctype=kind class="mt-4">
+                {held}
+                {files}
+                <Button kind=ButtonKind::Primary>"Send again"</Button>
+            </form>
+        }
+    });
+    let away = if is_gone {
+        view! { <LinkButton href=MINE.to_owned() kind=ButtonKind::Quiet>"Discard it and open my work"</LinkButton> }
+    } else {
+        view! { <LinkButton href=action kind=ButtonKind::Quiet>"Discard it and open the page"</LinkButton> }
+    };
+    let shown = (!is_refused).then(|| shown(fields, is_gone));
     view! {
         <p class="text-sm text-muted">{format!("Status {status}")}</p>
         <h1>"Not saved"</h1>
         <p class="mt-2 break-words font-semibold">{title}</p>
         <p class="break-words">{why}</p>
-        <p>"What you wrote is kept on this page. Leave it open until it is saved."</p>
+        <p>{kept}</p>
         {request_id.map(|number| view! { <p class="text-sm text-muted">"Number of the request: "<code>{number}</code></p> })}
-        <form method="post" action=action.clone() enctype=kind class="mt-4">
-            {held}
-            {files}
-            <Button kind=ButtonKind::Primary>"Send again"</Button>
-        </form>
+        {form}
         {shown}
-        <p class="mt-8">
-            <LinkButton href=action kind=ButtonKind::Quiet>"Discard it and open the page"</LinkButton>
-        </p>
+        <p class="mt-8">{away}</p>
     }
+}
+
+/// Whether a field was written by the form rather than by its reader: which version was seen, what
+/// stood there before, which button was pressed.
+fn is_of_the_form(name: &str) -> bool {
+    name.starts_with("seen:")
+        || name.starts_with("base:")
+        || matches!(name, "act" | "fix" | "add" | "text-is")
+}
+
+/// The fields of a form that is held, those that were written in sight to be changed.
+fn to_change(fields: &[(String, String)]) -> impl IntoView + use<> {
+    fields
+        .iter()
+        .map(|(name, value)| {
+            if is_of_the_form(name) {
+                return view! { <input type="hidden" name=name.clone() value=value.clone()/> }
+                    .into_any();
+            }
+            let label = match name.as_str() {
+                "text" => "The text",
+                "note" => "A note for reviewers",
+                name => name,
+            };
+            let rows = value.lines().count().clamp(1, 20);
+            view! { <TextArea name=name.clone() label=label.to_owned() value=value.clone() rows/> }
+                .into_any()
+        })
+        .collect_view()
 }
 
 /// The fields of a form that is held, as they are sent again.
@@ -133,11 +182,11 @@ fn held(fields: &[(String, String)]) -> impl IntoView + use<> {
         .collect_view()
 }
 
-/// The same for people to read and to copy.
-fn shown(fields: Vec<(String, String)>) -> impl IntoView {
+/// What was written, for people to read and to copy.
+fn shown(fields: Vec<(String, String)>, open: bool) -> impl IntoView {
     let shown: Vec<_> = fields
         .into_iter()
-        .filter(|(_, value)| !value.trim().is_empty())
+        .filter(|(name, value)| !is_of_the_form(name) && !value.trim().is_empty())
         .map(|(name, value)| {
             view! {
                 <dt class="mt-3 font-semibold">{name}</dt>
@@ -147,7 +196,7 @@ fn shown(fields: Vec<(String, String)>) -> impl IntoView {
         .collect();
     (!shown.is_empty()).then(|| {
         view! {
-            <details class="mt-8">
+            <details class="mt-8" open=open>
                 <summary>"Show what you wrote"</summary>
                 <dl class="rounded-md border border-line bg-sheet px-4 pb-4 text-sm">{shown}</dl>
             </details>

@@ -22,7 +22,14 @@ pub fn about_form(view: &RouterView, intent: Option<Intent>) -> impl IntoView + 
         .query
         .digest
         .clone()
-        .map(|digest| view! { <input type="hidden" name="digest" value=digest/> });
+        .map(|digest| {
+            view! {
+                <div class="w-full">
+                    <label for="digest" class="mb-1 block text-sm font-semibold">"Digest "<span class="font-normal text-muted">"(optional)"</span></label>
+                    <input id="digest" name="digest" class="w-full min-w-0 font-mono" value=digest autocomplete="off" spellcheck="false"/>
+                </div>
+            }
+        });
     let tags = view
         .tags
         .iter()
@@ -43,7 +50,6 @@ pub fn about_form(view: &RouterView, intent: Option<Intent>) -> impl IntoView + 
         <form method="get" action=action class="mt-6 flex max-w-2xl flex-wrap items-end gap-3">
             <p class="w-full text-sm text-muted">"Is it about one tag or architecture? Name it, and the text to copy does so too."</p>
             {step}
-            {digest}
             <div class="min-w-0 flex-1 basis-40">
                 <label for="tag" class="mb-1 block text-sm font-semibold">"Tag"</label>
                 <input id="tag" name="tag" class="w-full min-w-0" value=view.query.tag.clone() list="tags" maxlength=TAG_LIMIT.to_string()
@@ -54,6 +60,7 @@ pub fn about_form(view: &RouterView, intent: Option<Intent>) -> impl IntoView + 
                 <label for="arch" class="mb-1 block text-sm font-semibold">"Architecture"</label>
                 <select id="arch" name="arch" class="w-full min-w-0"><option value="">"Not known"</option>{architectures}</select>
             </div>
+            {digest}
             <Button>"Fill in"</Button>
         </form>
     }

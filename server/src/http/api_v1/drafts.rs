@@ -298,7 +298,7 @@ pub async fn remove(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SubmitRequest {
-    /// What its author says about it.
+    /// What its author says about it; left out or empty, what the draft's part `note` holds.
     #[serde(default)]
     note: String,
 }
@@ -334,7 +334,8 @@ pub async fn submit(
     if open.row.number.is_some() {
         return Err(ProposalError::Submitted.into());
     }
-    let open = web.portal.submit(&caller, open, &asked.note).await?;
+    let note = web.portal.note_of(&open, asked.note).await?;
+    let open = web.portal.submit(&caller, open, &note).await?;
     let number = open.row.number.ok_or(Problem::Internal)?;
     let mut answer = as_it_stands(&web, &caller, number, &headers).await?;
     *answer.status_mut() = StatusCode::CREATED;

@@ -87,6 +87,11 @@ impl Portal {
             false => Some(p.latest().map_or(0, |revision| revision.number.0)),
         };
         let texts = self.texts(&reading, now).await?;
+        let note = match typed {
+            Some(typed) => typed.note.clone(),
+            None if in_draft => self.kept_note(&reading.open).await?,
+            None => String::new(),
+        };
         let sheet = Sheet {
             reading: &reading,
             texts: &texts,
@@ -126,7 +131,7 @@ impl Portal {
             unanswered,
             to_answer,
             submit,
-            note: typed.map(|typed| typed.note.clone()).unwrap_or_default(),
+            note,
             findings: FormFindings::default(),
             findings_note: None,
             done: None,
@@ -230,6 +235,13 @@ impl Portal {
     ) -> Result<Option<String>, ProposalError> {
         let id: ThreadId = id.parse().map_err(|_| ProposalError::Unknown)?;
         let thread = open.projection.thread(id).ok_or(ProposalError::Unknown)?;
+        // Maintainers may write into a draft, and only authors answer: nothing is half done.
+        if caller
+            .id()
+            .is_none_or(|me| !open.projection.authors.contains(&me))
+        {
+            return Ok(Some("Only its authors take a suggestion over.".to_owned()));
+        }
         let (Some(replacement), Anchor::Lines { path, first, last }) =
             (&thread.asked.suggestion, &thread.asked.anchor)
         else {

@@ -3,6 +3,7 @@
 
 use super::act::{Doer, Plan};
 use crate::portal::drafts::{OpenProposal, ProposalError, note_taken};
+use crate::portal::parts::NOTE;
 use crate::portal::{Caller, Portal};
 
 impl Portal {
@@ -38,6 +39,34 @@ impl Portal {
         let note = note.to_owned();
         self.carry_out(Doer::Caller(caller), open, Plan::AddRevision { note })
             .await
+    }
+
+    /// The note for reviewers that is kept in a draft; empty when there is none.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn kept_note(&self, open: &OpenProposal) -> Result<String, ProposalError> {
+        let part = self.store().draft_part(&open.row.id, NOTE).await?;
+        Ok(part
+            .filter(|part| part.removed == 0)
+            .map(|part| String::from_utf8_lossy(&part.content).into_owned())
+            .unwrap_or_default())
+    }
+
+    /// The note that goes with a submission: what was sent, or what is kept in the draft.
+    ///
+    /// # Errors
+    /// When the store fails.
+    pub async fn note_of(
+        &self,
+        open: &OpenProposal,
+        sent: String,
+    ) -> Result<String, ProposalError> {
+        if sent.trim().is_empty() {
+            self.kept_note(open).await
+        } else {
+            Ok(sent)
+        }
     }
 
     /// Begins from the image's current version instead of the one it began from.

@@ -240,6 +240,7 @@ impl Workspace {
                 html: render::markdown(&new).html,
                 runs: old
                     .as_ref()
+                    .filter(|old| old.len().max(new.len()) <= SHOWN_LIMIT)
                     .map(|old| difference::runs(old, &new, CONTEXT))
                     .unwrap_or_default(),
                 before: old.map(|old| render::markdown(&old).html),

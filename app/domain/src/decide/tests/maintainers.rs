@@ -163,8 +163,18 @@ fn nobody_else_checks_it() {
     let requirement = REQUIREMENT;
     assert_eq!(
         world.refused(SECOND, Act::Untick { requirement }),
-        Refusal::NotMaintainer
+        Refusal::NotYours { of: MAINTAINER }
     );
+    with(&mut world, USER, |person| {
+        person.confirmed_maintainer = true
+    });
+    assert_eq!(
+        world.refused(USER, Act::Untick { requirement }),
+        Refusal::NotYours { of: MAINTAINER }
+    );
+    // Who learns of a conflict later can still take back what they vouched for.
+    with(&mut world, MAINTAINER, |person| person.conflicted = true);
+    world.does(MAINTAINER, Act::Untick { requirement });
 }
 
 #[test]

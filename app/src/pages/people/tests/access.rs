@@ -175,5 +175,41 @@ fn what_was_typed_is_held_when_it_cannot_be_saved() {
         assert!(html.contains(words), "{words}: {html}");
     }
     assert_eq!(html.matches(r#"type="hidden""#).count(), 2, "{html}");
+    assert!(
+        !html.contains("<dt class=\"mt-3 font-semibold\">act"),
+        "{html}"
+    );
     assert!(!html.contains("<script"), "{html}");
+}
+
+#[test]
+fn what_was_refused_is_changed_where_it_is_held_and_what_is_gone_is_copied() {
+    let page = |status| UnsavedPage {
+        status,
+        title: "too long".to_owned(),
+        why: "Shorten it.".to_owned(),
+        request_id: None,
+        action: "/drafts/1/manifest".to_owned(),
+        fields: vec![
+            ("act".to_owned(), "save".to_owned()),
+            ("base:manifest".to_owned(), "before".to_owned()),
+            ("text".to_owned(), format!("\nOne\n{HOSTILE}")),
+        ],
+        files: Vec::new(),
+    };
+    let refused = html(unsaved(page(422)));
+    assert_eq!(refused.matches(r#"type="hidden""#).count(), 2, "{refused}");
+    assert!(
+        refused.contains(r#"name="text""#) && refused.contains("\n\nOne\n"),
+        "{refused}"
+    );
+    assert!(refused.contains("Send again") && !refused.contains("<script"));
+    assert!(!refused.contains("Show what you wrote"), "it stands there");
+    let gone = html(unsaved(page(404)));
+    assert!(
+        !gone.contains("<form") && !gone.contains("Send again"),
+        "{gone}"
+    );
+    assert!(gone.contains("<details class=\"mt-8\" open"), "{gone}");
+    assert!(!gone.contains("before"), "{gone}");
 }

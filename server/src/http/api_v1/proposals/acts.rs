@@ -54,13 +54,13 @@ pub enum ActRequest {
     },
     /// Freeze the draft and open the next round.
     Submit {
-        /// What changed.
+        /// What changed; left out or empty, what the draft's part `note` holds.
         #[serde(default)]
         note: String,
     },
     /// Freeze the draft as a small revision that does not ask again.
     AddRevision {
-        /// What changed.
+        /// What changed; left out or empty, what the draft's part `note` holds.
         #[serde(default)]
         note: String,
     },
@@ -150,8 +150,14 @@ pub async fn act(
         .numbered_proposal(&caller, number, Action::ReadProposal)
         .await?;
     match asked {
-        ActRequest::Submit { note } => portal.submit(&caller, open, &note).await?,
-        ActRequest::AddRevision { note } => portal.add_revision(&caller, open, &note).await?,
+        ActRequest::Submit { note } => {
+            let note = portal.note_of(&open, note).await?;
+            portal.submit(&caller, open, &note).await?
+        }
+        ActRequest::AddRevision { note } => {
+            let note = portal.note_of(&open, note).await?;
+            portal.add_revision(&caller, open, &note).await?
+        }
         ActRequest::BringUpToDate {} => portal.bring_up_to_date(&caller, open).await?,
         ActRequest::ApplySuggestion { thread: id } => {
             let id = thread("thread", &id)?.to_string();
