@@ -282,6 +282,15 @@ impl Projection {
             })
     }
 
+    /// Whether it waits for reviewers or coordinators.
+    pub fn waits_in_queue(&self) -> bool {
+        matches!(self.state, State::Screening | State::InReview)
+            && matches!(
+                self.turn.group,
+                Group::Coordinator | Group::Reviewers | Group::Security
+            )
+    }
+
     /// Whether somebody took it on.
     pub fn is_claimed_by(&self, person: PersonId) -> bool {
         self.claims.iter().any(|claim| claim.person == person)

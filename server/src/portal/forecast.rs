@@ -4,22 +4,10 @@
 use std::time::Duration;
 
 use domain::forecast::{DAYS, Forecast, Line, Typical};
-use domain::projection::Projection;
-use domain::proposal::State;
-use domain::turn::Group;
 
 use super::Portal;
 use super::caller::ago;
 use super::drafts::{OpenProposal, ProposalError};
-
-/// Whether a proposal waits for reviewers or coordinators.
-pub fn waits_in_queue(projection: &Projection) -> bool {
-    matches!(projection.state, State::Screening | State::InReview)
-        && matches!(
-            projection.turn.group,
-            Group::Coordinator | Group::Reviewers | Group::Security
-        )
-}
 
 impl Portal {
     /// What can be said about the time until a proposal is answered. One that does not wait yet
@@ -29,7 +17,7 @@ impl Portal {
     /// When the store fails.
     pub async fn forecast(&self, open: &OpenProposal) -> Result<Forecast, ProposalError> {
         let line = Line::of(open.projection.kind);
-        let waits = waits_in_queue(&open.projection);
+        let waits = open.projection.waits_in_queue();
         let since = if waits { open.row.turn_since } else { i64::MAX };
         let (ahead, waiting) = self
             .store()
