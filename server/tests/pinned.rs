@@ -6,7 +6,6 @@ mod common;
 
 use common::programme::Programme;
 use common::{Database, skiff};
-use domain::permission::Action;
 use domain::proposal::Kind;
 use rstest::rstest;
 use server::portal::drafts::{OpenProposal, ProposalError};
@@ -44,15 +43,7 @@ async fn draft(world: &Programme, name: &str, category: &str) -> OpenProposal {
             *content = text.replace("networking", category).into_bytes();
         }
     }
-    let (portal, author) = (&world.portal.web.portal, &world.author.caller);
-    let id = portal
-        .start_draft(author, Kind::New, None, &content)
-        .await
-        .unwrap();
-    portal
-        .open_proposal(author, &id.to_string(), Action::EditDraft)
-        .await
-        .unwrap()
+    world.draft(&content).await
 }
 
 async fn submit(world: &Programme, open: OpenProposal) -> Result<OpenProposal, ProposalError> {

@@ -6,7 +6,6 @@ mod common;
 use common::programme::Programme;
 use common::{Database, skiff};
 use domain::decide::Act;
-use domain::permission::Action;
 use domain::proposal::Kind;
 use rstest::rstest;
 use server::clock::Timestamp;
@@ -19,21 +18,9 @@ const DAY: i64 = 24 * 60 * 60;
 const TOO_LITTLE: &str =
     "there is too little data yet (fewer than 5 new images had one in the last 90 days)";
 
-async fn draft(world: &Programme, name: &str) -> OpenProposal {
-    let (portal, author) = (&world.portal.web.portal, &world.author.caller);
-    let id = portal
-        .start_draft(author, Kind::New, None, &skiff::draft_of(name))
-        .await
-        .unwrap();
-    portal
-        .open_proposal(author, &id.to_string(), Action::EditDraft)
-        .await
-        .unwrap()
-}
-
 /// Submits a new image, a minute after whatever was before.
 async fn submitted(world: &Programme, name: &str) -> OpenProposal {
-    let open = draft(world, name).await;
+    let open = world.draft(&skiff::draft_of(name)).await;
     world.portal.wait(60);
     let portal = &world.portal.web.portal;
     portal
@@ -64,7 +51,7 @@ async fn both_pages_say_the_place_and_the_time(#[case] kind: Database) {
         return;
     };
     let alone = "No other new image waits now. Coordinators screen first, then reviewers read.";
-    let begun = draft(&world, "barge").await;
+    let begun = world.draft(&skiff::draft_of("barge")).await;
     let path = format!("/drafts/{}/submit", begun.row.id);
     let page = world.get(&world.author, &path).await.text();
     assert!(page.contains(alone) && page.contains(TOO_LITTLE), "{page}");

@@ -14,6 +14,7 @@ use domain::turn::Turn;
 use domain::{Moment, PersonId};
 
 use super::Caller;
+use super::drafts::OpenProposal;
 
 /// What one reader may know of conflicts of interest.
 #[derive(Debug, Clone, Copy)]
@@ -23,16 +24,24 @@ pub struct Discretion {
 }
 
 impl Discretion {
+    /// Of what everybody reads: no conflict is known.
+    pub const PUBLIC: Self = Self {
+        me: None,
+        knows_conflicts: false,
+    };
+
     /// For a caller: whoever could waive a conflict of interest knows of all of them, everybody else
-    /// of their own.
-    pub fn of(caller: &Caller, subject: &Subject) -> Self {
+    /// of their own. A coordinator whose service account wrote the proposal could not.
+    pub fn of(caller: &Caller, open: &OpenProposal, people: &Participants) -> Self {
+        let me = caller.id();
         let subject = Subject {
             reason_given: true,
-            ..subject.clone()
+            ..open.subject()
         };
         Self {
-            me: caller.id(),
-            knows_conflicts: caller.may(Action::WaiveConflict, &subject).is_ok(),
+            me,
+            knows_conflicts: caller.may(Action::WaiveConflict, &subject).is_ok()
+                && me.is_some_and(|me| people.coordinates(&open.projection, me)),
         }
     }
 
@@ -75,15 +84,23 @@ impl Discretion {
         }
     }
 
-    /// The requirements with their reasons. Why an approval does not count is not told where it is a
-    /// conflict of interest that the reader may not know of.
+    /// The requirements with their reasons, as far as the reader may know them.
     pub fn requirements(
         self,
         projection: &Projection,
         people: &Participants,
         names: Names<'_>,
     ) -> Vec<RequirementResult> {
-        let mut results = evaluate(projection, people);
+        self.known(evaluate(projection, people), names)
+    }
+
+    /// Why an approval does not count is not told where it is a conflict of interest that the reader
+    /// may not know of.
+    pub fn known(
+        self,
+        mut results: Vec<RequirementResult>,
+        names: Names<'_>,
+    ) -> Vec<RequirementResult> {
         for reason in results.iter_mut().flat_map(|result| &mut result.reasons) {
             if let Because::NotCounted { by, why } = reason
                 && *why == Disqualified::Conflicted

@@ -20,4 +20,4 @@ pub use answers::{SheetAct, SheetDone, TypedSheet};
 pub use compare::CompareQuery;
 pub use files::FileQuery;
 pub use reading::Reading;
-pub(super) use words::{draft_requirements, in_public};
+pub(super) use words::draft_requirements;

@@ -41,18 +41,25 @@ impl Programme {
         })
     }
 
+    /// The author's draft of a new image with this content.
+    pub async fn draft(&self, content: &[(String, Vec<u8>)]) -> OpenProposal {
+        let portal = &self.portal.web.portal;
+        let author = &self.author.caller;
+        let id = portal
+            .start_draft(author, Kind::New, None, content)
+            .await
+            .unwrap();
+        portal
+            .open_proposal(author, &id.to_string(), Action::EditDraft)
+            .await
+            .unwrap()
+    }
+
     /// A new image that waits for screening; it is number 1.
     pub async fn submitted(&self) -> OpenProposal {
         let portal = &self.portal.web.portal;
         let author = &self.author.caller;
-        let id = portal
-            .start_draft(author, Kind::New, None, &skiff::draft())
-            .await
-            .unwrap();
-        let open = portal
-            .open_proposal(author, &id.to_string(), Action::ReadProposal)
-            .await
-            .unwrap();
+        let open = self.draft(&skiff::draft()).await;
         portal.submit(author, open, "First.").await.unwrap()
     }
 

@@ -69,7 +69,7 @@ impl Portal {
             }
             None => None,
         };
-        let discretion = Discretion::of(caller, &open.subject());
+        let discretion = Discretion::of(caller, &open, &people);
         let mut desk = Desk {
             caller: caller.clone(),
             discretion,

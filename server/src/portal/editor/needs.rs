@@ -5,8 +5,8 @@ use domain::participant::Participants;
 use domain::requirement::{RequirementResult, of_draft};
 
 use super::{CheckedDraft, DraftContent};
+use crate::portal::discretion::Discretion;
 use crate::portal::drafts::ProposalError;
-use crate::portal::proposal_pages::in_public;
 use crate::portal::proposals::HandleNames;
 use crate::portal::{Portal, parts};
 
@@ -48,6 +48,8 @@ impl DraftContent {
         let known = content_facts(&self.bundle, &checked.found, base, &self.facts());
         let hashes = parts::hashes(&self.bundle);
         let results = of_draft(&self.open.projection, &hashes, &known, &facts.people);
-        facts.names.with(|names| in_public(&results, names))
+        facts
+            .names
+            .with(|names| Discretion::PUBLIC.known(results, names))
     }
 }

@@ -20,7 +20,6 @@ use super::Reading;
 use super::history::is_recorded;
 use super::words::{at, capital, day, hours, requirements};
 use crate::portal::drafts::ProposalError;
-use crate::portal::forecast::waits_in_queue;
 use crate::portal::proposals::Judged;
 use crate::portal::{Caller, Portal, PortalError, parts};
 
@@ -42,7 +41,7 @@ impl Portal {
         let (requirements, not_asked) = reading.say(|names| requirements(&results, names));
         let p = reading.projection();
         let mut head = reading.head();
-        if waits_in_queue(p) {
+        if p.waits_in_queue() {
             let forecast = self.forecast(&reading.open).await?;
             head.turn.outlook = vec![forecast.place(), forecast.time()];
         }

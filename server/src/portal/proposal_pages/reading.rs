@@ -67,7 +67,7 @@ impl Portal {
         let people = self.participants(&open).await?;
         let mut events = self.events_of(&open).await?;
         let me = caller.id();
-        let discretion = Discretion::of(caller, &open.subject());
+        let discretion = Discretion::of(caller, &open, &people);
         events.retain(|event| match &event.payload {
             Payload::ConflictDeclared { person, .. } => discretion.knows_of(*person),
             payload => !payload.is_confidential(),

@@ -5,7 +5,8 @@ use domain::PersonId;
 use domain::decision::{Decision, DecisionRecord, Excepted};
 use domain::permission::Action;
 
-use super::words::{at, capital, day, hours, in_public, requirements};
+use super::words::{at, capital, day, hours, requirements};
+use crate::portal::discretion::Discretion;
 use crate::portal::drafts::ProposalError;
 use crate::portal::{Caller, Portal};
 
@@ -53,7 +54,7 @@ impl Portal {
         };
         let now = self.clock().now();
         Ok(names.with(|names| {
-            let results = in_public(&decided.requirements, names);
+            let results = Discretion::PUBLIC.known(decided.requirements.clone(), names);
             let (requirements, not_asked) = requirements(&results, names);
             RecordPage {
                 proposal: u64::try_from(number).unwrap_or_default(),

@@ -5,7 +5,7 @@ use app::view::proposal::{AskPlace, SideClocks, revision_path};
 use domain::Moment;
 use domain::history;
 use domain::names::Names;
-use domain::requirement::{Because, Disqualified, Outcome, RequirementResult};
+use domain::requirement::{Because, Outcome, RequirementResult};
 use domain::review::{Anchor, Thread};
 use domain::turn::Clocks;
 use time::OffsetDateTime;
@@ -51,25 +51,6 @@ pub(in crate::portal) fn draft_requirements(
     names: Names<'_>,
 ) -> (Vec<RequirementItem>, Vec<String>) {
     listed(results, |result| history::outcome_of_draft(result, names))
-}
-
-/// The results without what only some may know: why an approval is not counted.
-pub(in crate::portal) fn in_public(
-    results: &[RequirementResult],
-    names: Names<'_>,
-) -> Vec<RequirementResult> {
-    let mut results = results.to_vec();
-    for reason in results.iter_mut().flat_map(|result| &mut result.reasons) {
-        if let Because::NotCounted {
-            by,
-            why: Disqualified::Conflicted,
-        } = reason
-        {
-            let sentence = format!("{}’s approval is not counted.", names.of(*by));
-            *reason = Because::Sentence { sentence };
-        }
-    }
-    results
 }
 
 fn listed(
