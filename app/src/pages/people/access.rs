@@ -129,7 +129,10 @@ pub fn unsaved(page: UnsavedPage) -> impl IntoView {
     } else {
         view! { <LinkButton href=action kind=ButtonKind::Quiet>"Discard it and open the page"</LinkButton> }
     };
-    let shown = (!is_refused).then(|| shown(fields, is_gone));
+    let fields = fields
+        .into_iter()
+        .filter(|(_, value)| !is_refused || value.len() < LONG);
+    let shown = shown(fields.collect(), is_gone);
     view! {
         <p class="text-sm text-muted">{format!("Status {status}")}</p>
         <h1>"Not saved"</h1>
@@ -144,19 +147,23 @@ pub fn unsaved(page: UnsavedPage) -> impl IntoView {
 }
 
 /// Whether a field was written by the form rather than by its reader: which version was seen, what
-/// stood there before, which button was pressed.
+/// stood there before, which findings are shown, which button was pressed.
 fn is_of_the_form(name: &str) -> bool {
     name.starts_with("seen:")
         || name.starts_with("base:")
-        || matches!(name, "act" | "fix" | "add" | "text-is")
+        || matches!(name, "act" | "fix" | "add" | "text-is" | "show")
 }
 
-/// The fields of a form that is held, those that were written in sight to be changed.
+/// Texts from this length on, in bytes, may be why a form was refused. What is shorter may be a choice
+/// that nobody typed.
+const LONG: usize = 200;
+
+/// The fields of a form that is held, the long texts among them in sight to be changed.
 fn to_change(fields: &[(String, String)]) -> impl IntoView + use<> {
     fields
         .iter()
         .map(|(name, value)| {
-            if is_of_the_form(name) {
+            if is_of_the_form(name) || value.len() < LONG {
                 return view! { <input type="hidden" name=name.clone() value=value.clone()/> }
                     .into_any();
             }
@@ -166,7 +173,7 @@ fn to_change(fields: &[(String, String)]) -> impl IntoView + use<> {
                 name => name,
             };
             let rows = value.lines().count().clamp(1, 20);
-            view! { <TextArea name=name.clone() label=label.to_owned() value=value.clone() rows/> }
+            view! { <TextArea name=name.clone() label=label.to_owned() value=value.clone() rows required=true/> }
                 .into_any()
         })
         .collect_view()

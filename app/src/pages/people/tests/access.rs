@@ -192,19 +192,21 @@ fn what_was_refused_is_changed_where_it_is_held_and_what_is_gone_is_copied() {
         action: "/drafts/1/manifest".to_owned(),
         fields: vec![
             ("act".to_owned(), "save".to_owned()),
-            ("base:manifest".to_owned(), "an older text".to_owned()),
-            ("text".to_owned(), format!("\nOne\n{HOSTILE}")),
+            ("base:manifest".to_owned(), "an older text".repeat(99)),
+            ("show".to_owned(), "warn".to_owned()),
+            ("answers/relation".to_owned(), "told".to_owned()),
+            ("text".to_owned(), format!("\nOne\n{}", HOSTILE.repeat(9))),
         ],
         files: Vec::new(),
     };
     let refused = html(unsaved(page(422)));
-    assert_eq!(refused.matches(r#"type="hidden""#).count(), 2, "{refused}");
+    assert_eq!(refused.matches(r#"type="hidden""#).count(), 4, "{refused}");
+    assert_eq!(refused.matches("</textarea>").count(), 1, "{refused}");
     assert!(
         refused.contains(r#"name="text""#) && refused.contains("\n\nOne\n"),
         "{refused}"
     );
     assert!(refused.contains("Send again") && !refused.contains("<script"));
-    assert!(!refused.contains("Show what you wrote"), "it stands there");
     let gone = html(unsaved(page(404)));
     assert!(
         !gone.contains("<form") && !gone.contains("Send again"),
