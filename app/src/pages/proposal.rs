@@ -22,6 +22,7 @@ pub use history::history;
 pub use list::{DESCRIPTION, TITLE, list};
 pub use record::{record, title as record_title};
 
+use crate::markup::coded;
 use crate::parts::{
     Avatar, Clock, ErrorSummary, FindingLevel, Happening, Icon, Notice, RequirementList, Timeline,
     Tone,
@@ -89,7 +90,7 @@ pub fn proposal(page: ProposalPage) -> impl IntoView {
         }
     });
     let summary = (!summary.is_empty())
-        .then(|| view! { <p class="mb-4 break-words" dir="auto">{summary}</p> });
+        .then(|| view! { <p class="mb-4 break-words" dir="auto" inner_html=coded(&summary)></p> });
     view! {
         <Head head tab=ProposalTab::Overview/>
         {said(done)}

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::Icon;
+use crate::markup::coded;
 
 /// Whether a requirement holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -55,7 +56,7 @@ pub fn RequirementList(requirements: Vec<RequirementItem>) -> impl IntoView {
                                     {requirement.what} <span class="visually-hidden">": "</span>
                                     <span class=format!("ml-2 font-normal {tone}")>{word}</span>
                                 </p>
-                                <p class="text-muted">{requirement.reason}</p>
+                                <p class="text-muted" inner_html=coded(&requirement.reason)></p>
                             </div>
                         </li>
                     }

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 use time::OffsetDateTime;
 
 use super::head::{StateBadge, kind_words};
+use crate::markup::coded;
 use crate::pages::shortcuts::Shortcuts;
 use crate::parts::{
     ButtonKind, Column, EmptyState, FilterBar, LinkButton, Pagination, ShortMoment, StickyTable,
@@ -129,7 +130,7 @@ fn Row(row: ListedProposal, now: OffsetDateTime) -> impl IntoView {
                 <span class="block whitespace-nowrap text-muted">{about}</span>
             </th>
             <td class="min-w-[12rem] break-words">
-                <span dir="auto">{summary}</span>
+                <span dir="auto" inner_html=coded(&summary)></span>
                 <span class="block text-muted">{kind_words(kind)}</span>
             </td>
             <td><StateBadge state/></td>

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use time::OffsetDateTime;
 
+use crate::markup::coded;
 use crate::parts::{Badge, ShortMoment, Tone};
 use crate::view::people::person_href;
 use crate::view::queue::{Claim, DotState, QueueRow, RequirementDot};
@@ -62,7 +63,7 @@ pub(super) fn Row(
                 <span class="block whitespace-nowrap text-muted">{format!("#{number} · round {round}")}</span>
             </th>
             <td class="w-full min-w-[14rem] break-words">
-                <span dir="auto">{what}</span>
+                <span dir="auto" inner_html=coded(&what)></span>
                 <span class="block text-muted">{reason}</span>
             </td>
             <td class="whitespace-nowrap">{turn}</td>
