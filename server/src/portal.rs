@@ -29,6 +29,7 @@ mod sample;
 mod sample_people;
 mod sample_proposals;
 mod screening;
+mod search;
 mod service_accounts;
 pub mod start;
 mod updates;
@@ -46,8 +47,9 @@ use moka::future::Cache;
 use crate::clock::{Clock, Timestamp};
 use crate::live::Hub;
 use crate::programme::Policy;
-use crate::store::{SearchHits, Store, StoredRoute, search_words};
+use crate::store::{Store, StoredRoute};
 use catalogue::Catalogue;
+use search::WordsFound;
 
 pub use caller::{Caller, InvalidToken, SignedIn, Way};
 pub use export::ExportReport;
@@ -58,12 +60,6 @@ pub use sample_people::{SAMPLE_PEOPLE, SamplePerson};
 /// How old the known version of the catalogue may be before the database is asked again: what
 /// another process publishes is seen here after that long, what this one publishes at once.
 const VERSION_AGE: Duration = Duration::from_millis(250);
-
-/// How long what a search found is kept: whoever narrows it or turns its pages asks the same again.
-const SEARCH_LIFETIME: Duration = Duration::from_secs(60);
-
-/// How many images all kept searches may have found together, at eight bytes each.
-const SEARCHES_KEPT: u64 = 1_500_000;
 
 /// How many settings that are no longer in force are kept; open proposals are judged by few.
 const FORMER_KEPT: u64 = 64;
@@ -137,8 +133,8 @@ pub struct Portal {
     catalogue: RwLock<Known>,
     /// One at a time reads the whole catalogue; the others wait for what it read.
     reading: tokio::sync::Mutex<()>,
-    /// What searches found, by the catalogue's version and their words.
-    searches: Cache<(i64, String), Arc<SearchHits>>,
+    /// Which images hold the words that were searched for lately.
+    words_found: WordsFound,
     /// Handles by person: they never change.
     handles: RwLock<BTreeMap<PersonId, Handle>>,
     /// What rules may look at besides a bundle, as of a version of the catalogue.
@@ -196,18 +192,7 @@ impl Portal {
             clock,
             catalogue: RwLock::new(known),
             reading: tokio::sync::Mutex::new(()),
-            searches: Cache::builder()
-                .max_capacity(SEARCHES_KEPT)
-                .weigher(|(_, words): &(i64, String), hits: &Arc<SearchHits>| {
-                    let size = words.len() / 8
-                        + hits.best.len()
-                        + hits.heads.len()
-                        + hits.others.len()
-                        + 16;
-                    u32::try_from(size).unwrap_or(u32::MAX)
-                })
-                .time_to_live(SEARCH_LIFETIME)
-                .build(),
+            words_found: WordsFound::default(),
             handles: RwLock::default(),
             known: tokio::sync::Mutex::new(None),
             former_programmes: Cache::new(FORMER_KEPT),
@@ -297,27 +282,8 @@ impl Portal {
     /// When the store fails.
     pub async fn catalogue_page(&self, query: &CatalogueQuery) -> sqlx::Result<CataloguePage> {
         let catalogue = self.catalogue().await?;
-        let found = self.search(catalogue.version, &query.q).await;
+        let found = self.search(&catalogue, &query.q).await;
         Ok(catalogue.page(query, &found, self.clock.now()))
-    }
-
-    /// The images that hold every word of `text`, in the catalogue of this version. Names are found
-    /// without the index, so that a broken index, which finds nothing, still leaves them.
-    async fn search(&self, version: i64, text: &str) -> Arc<SearchHits> {
-        let words = search_words(text);
-        if words.is_empty() {
-            return Arc::default();
-        }
-        let found = self
-            .searches
-            .try_get_with((version, words.join(" ")), async {
-                self.store.search_images(text).await.map(Arc::new)
-            })
-            .await;
-        found.unwrap_or_else(|error| {
-            tracing::error!(%error, "the search index failed; only names are searched");
-            Arc::default()
-        })
     }
 
     /// Names that look like `asked`, nearest first.

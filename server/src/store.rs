@@ -50,7 +50,7 @@ pub use people::{
 pub use proposals::{AuthorRow, EventRow, ProposalFilter, ProposalRow};
 pub use queue::OpenItemRow;
 pub use reviews::{PrivateNoteRow, ReviewDraftRow};
-pub use search::{SearchDocument, SearchHits, words as search_words};
+pub use search::{SearchDocument, Within, words as search_words};
 pub use sessions::{NewSession, SessionRow, SignedInRow};
 pub use standing::{ConflictRow, MaintainerRow, OfficeRow, RoleRow};
 pub use tokens::{BearerRow, TokenRow};

@@ -8,9 +8,7 @@ use std::collections::BTreeMap;
 use common::{Database, TestDatabase};
 use rstest::rstest;
 use server::clock::Timestamp;
-use server::store::{
-    FileRow, NewVersion, PageRecord, PageRow, SearchDocument, Store, StoredRoute, VersionSource,
-};
+use server::store::{FileRow, NewVersion, PageRecord, PageRow, Store, StoredRoute, VersionSource};
 
 const NOW: Timestamp = Timestamp(1_700_000_000_123_456);
 
@@ -351,138 +349,6 @@ async fn programme_files_say_whether_they_changed(#[case] kind: Database) {
         .unwrap();
     tx.commit().await.unwrap();
     assert!(store.programme_files().await.unwrap().is_empty());
-}
-
-#[rstest]
-#[case::sqlite(Database::Sqlite)]
-#[case::postgres(Database::Postgres)]
-#[tokio::test]
-async fn a_search_finds_words_by_their_beginning_and_ranks_names_first(#[case] kind: Database) {
-    let Some(database) = TestDatabase::new(kind).await else {
-        return;
-    };
-    let store = database.store().await;
-    let documents = [
-        (
-            "storm",
-            "A stream processor.",
-            "2.8 latest",
-            "It processes unbounded streams of data in clusters.",
-        ),
-        ("stream", "Something else.", "1", "Nothing about it."),
-        (
-            "wiki",
-            "Pages for everybody.",
-            "1.2-alpine3",
-            "Running wikis keeps streams of edits. Café.",
-        ),
-    ];
-    let mut names = BTreeMap::new();
-    for (name, description, tags, documentation) in documents {
-        let (serial, _) = add_image(&store, name, VersionSource::Import, &[]).await;
-        let mut tx = store.begin().await.unwrap();
-        // Twice: what was there before is found no longer.
-        for documentation in ["obsolete words", documentation] {
-            let document = SearchDocument {
-                name: name.to_owned(),
-                description: description.to_owned(),
-                tags: tags.to_owned(),
-                documentation: documentation.to_owned(),
-            };
-            tx.put_search_document(serial, &document).await.unwrap();
-        }
-        tx.commit().await.unwrap();
-        names.insert(serial, name);
-    }
-    assert_eq!(store.searchable_images().await.unwrap(), 3);
-    let find = async |query: &str| {
-        let hits = store.search_images(query).await.unwrap();
-        assert!(
-            hits.heads.is_empty() && hits.others.is_empty(),
-            "so few are all in order"
-        );
-        let found = hits.best.iter().map(|serial| names[serial]);
-        found.collect::<Vec<_>>()
-    };
-    assert_eq!(
-        find("stream").await,
-        ["stream", "storm", "wiki"],
-        "name before description before documentation"
-    );
-    assert_eq!(
-        find("proc clust").await,
-        ["storm"],
-        "every word, by its beginning"
-    );
-    assert_eq!(find("running").await, ["wiki"], "words by their stem");
-    assert!(find("obsolete").await.is_empty());
-    assert!(find("stream nowhere").await.is_empty());
-    for hostile in [
-        "",
-        "\"",
-        "' OR 1=1 --",
-        "stream*:&|!()",
-        "\0",
-        "NEAR(a b)",
-        "ü",
-        &"x".repeat(100_000),
-    ] {
-        find(hostile).await;
-    }
-}
-
-#[rstest]
-#[case::sqlite(Database::Sqlite)]
-#[case::postgres(Database::Postgres)]
-#[tokio::test]
-async fn of_words_that_hundreds_hold_those_stand_apart_that_do_so_outside_of_their_documentation(
-    #[case] kind: Database,
-) {
-    let Some(database) = TestDatabase::new(kind).await else {
-        return;
-    };
-    let store = database.store().await;
-    let mut serials = Vec::new();
-    for number in 0..205 {
-        let (serial, _) = add_image(
-            &store,
-            &format!("image-{number:03}"),
-            VersionSource::Import,
-            &[],
-        )
-        .await;
-        serials.push(serial);
-    }
-    let mut tx = store.begin().await.unwrap();
-    for (number, serial) in serials.iter().enumerate() {
-        let document = SearchDocument {
-            name: if number == 204 { "common" } else { "image" }.to_owned(),
-            description: if number == 100 {
-                "A common thing."
-            } else {
-                "A thing."
-            }
-            .to_owned(),
-            tags: "latest".to_owned(),
-            documentation: "Something common.".to_owned(),
-        };
-        tx.put_search_document(*serial, &document).await.unwrap();
-    }
-    tx.commit().await.unwrap();
-    let hits = store.search_images("comm").await.unwrap();
-    let sorted = |mut serials: Vec<i64>| {
-        serials.sort_unstable();
-        serials
-    };
-    assert!(hits.best.is_empty());
-    assert_eq!(sorted(hits.heads), [serials[100], serials[204]]);
-    let others = sorted(hits.others);
-    serials.remove(204);
-    serials.remove(100);
-    assert_eq!(
-        others, serials,
-        "nothing is lost, and nothing is there twice"
-    );
 }
 
 async fn others(store: &Store, policy: &str, since: Timestamp) -> i64 {

@@ -10,7 +10,8 @@ use domain::{Architecture, ImageName, Lifecycle, Programme};
 use time::OffsetDateTime;
 
 use crate::clock::Timestamp;
-use crate::store::{PageRow, SearchHits};
+use crate::portal::search::SearchHits;
+use crate::store::PageRow;
 
 /// The most names that are offered as close.
 const CLOSE_LIMIT: usize = 5;
@@ -106,6 +107,11 @@ impl Catalogue {
     /// One image's row.
     pub fn row(&self, name: &str) -> Option<&Row> {
         self.by_name.get(name).map(|place| &self.rows[*place].row)
+    }
+
+    /// How many images there are, retired ones too.
+    pub fn size(&self) -> usize {
+        self.rows.len()
     }
 
     /// Every row, by name.

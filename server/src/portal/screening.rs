@@ -113,7 +113,7 @@ impl Portal {
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         words.dedup();
         for pair in words.chunks(2).take(3) {
-            let found = self.search(catalogue.version, &pair.join(" ")).await;
+            let found = self.search(&catalogue, &pair.join(" ")).await;
             for row in catalogue.found_rows(&found).take(3) {
                 let name = row.name.to_string();
                 if !similar.iter().any(|(known, _)| *known == name) {

@@ -1,5 +1,7 @@
 //! Full text: SQLite's FTS5 on one side, Postgres' text search on the other.
 
+use roaring::RoaringTreemap;
+
 use super::{Store, Tx, read};
 
 /// What is searched of one image.
@@ -28,129 +30,106 @@ pub fn words(query: &str) -> Vec<String> {
         .collect()
 }
 
-/// The most images whose texts are compared to say which fits best. Beyond, the words are so common
-/// that their place in a text says little, and comparing would take most of the time.
-const COMPARED: usize = 200;
-
-/// What a search found, as serial numbers of images: few of them in order, or many in two groups.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
-pub struct SearchHits {
-    /// Best match first: all, when they are few.
-    pub best: Vec<i64>,
-    /// Of many, those that hold every word outside of their documentation, in no order that means
-    /// anything.
-    pub heads: Vec<i64>,
-    /// Of many, those that hold a word in their documentation alone, in no order either.
-    pub others: Vec<i64>,
+/// Where the words of an image are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Within {
+    /// In its name, description, tags and documentation.
+    Everything,
+    /// In its name, description and tags.
+    Head,
 }
 
-/// The words in the language of FTS5.
-fn fts5(words: &[String]) -> String {
-    let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"*")).collect();
-    words.join(" ")
+/// A word's beginning in the language of FTS5.
+fn fts5(word: &str) -> String {
+    format!("\"{word}\"*")
 }
 
-/// The words in the language of Postgres' text search.
-fn tsquery(words: &[String]) -> String {
-    let words: Vec<String> = words.iter().map(|word| format!("{word}:*")).collect();
-    words.join(" & ")
+/// A word's beginning in the language of Postgres' text search.
+fn tsquery(word: &str) -> String {
+    format!("{word}:*")
 }
 
-/// Numbers that are joined by commas.
-fn serials(joined: &str) -> Vec<i64> {
-    joined
-        .split(',')
-        .filter_map(|serial| serial.parse().ok())
-        .collect()
+/// Words in a language, joined by its "and".
+fn all(words: &[&str], each: fn(&str) -> String, and: &str) -> String {
+    let words: Vec<String> = words.iter().map(|word| each(word)).collect();
+    words.join(and)
 }
 
 impl Store {
-    /// The images in which every word of `query` stands (as a word's beginning). Up to 200 are put in
-    /// order: name before description before tags before documentation.
-    pub async fn search_images(&self, query: &str) -> sqlx::Result<SearchHits> {
-        let words = words(query);
-        if words.is_empty() {
-            return Ok(SearchHits::default());
-        }
-        let all = serials(&self.matching(&words).await?);
-        if all.is_empty() {
-            return Ok(SearchHits::default());
-        }
-        if all.len() <= COMPARED {
-            let best = self.in_order(&words, &all).await?;
-            return Ok(SearchHits {
-                best,
-                ..SearchHits::default()
-            });
-        }
-        let mut heads = serials(&self.matching_heads(&words).await?);
-        heads.sort_unstable();
-        let others = all
-            .into_iter()
-            .filter(|serial| heads.binary_search(serial).is_err())
-            .collect();
-        Ok(SearchHits {
-            best: Vec::new(),
-            heads,
-            others,
-        })
-    }
-
-    /// The serial numbers of all images that hold the words, joined by commas: one row, for reading
-    /// thousands of them takes longer than finding them.
-    async fn matching(&self, words: &[String]) -> sqlx::Result<String> {
-        let (query, expression) = match self {
-            Self::Sqlite { .. } => (
+    /// The serial numbers of the images in which one of the [`words`] of a search stands (as a
+    /// word's beginning); nothing for a word so usual that it is not kept, as "the".
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn images_holding(
+        &self,
+        word: &str,
+        within: Within,
+    ) -> sqlx::Result<Option<RoaringTreemap>> {
+        let (query, expression) = match (self, within) {
+            (Self::Sqlite { .. }, Within::Everything) => (
                 "SELECT COALESCE(group_concat(rowid), '') FROM image_search WHERE image_search MATCH $1",
-                fts5(words),
+                fts5(word),
             ),
-            Self::Postgres(_) => (
-                "SELECT images_matching(to_tsquery('english', $1))",
-                tsquery(words),
+            (Self::Sqlite { .. }, Within::Head) => (
+                "SELECT COALESCE(group_concat(rowid), '') FROM image_search WHERE image_search MATCH $1",
+                format!("{{name description tags}} : {}", fts5(word)),
+            ),
+            (Self::Postgres(_), Within::Everything) => (
+                "SELECT CASE WHEN numnode(asked) > 0 THEN images_matching(asked) END
+                 FROM to_tsquery('english', $1) AS asked",
+                tsquery(word),
+            ),
+            (Self::Postgres(_), Within::Head) => (
+                "SELECT CASE WHEN numnode(asked) > 0 THEN
+                     (SELECT COALESCE(string_agg(serial::text, ','), '') FROM image_search WHERE head @@ asked) END
+                 FROM to_tsquery('english', $1) AS asked",
+                tsquery(word),
             ),
         };
-        read!(self, db => sqlx::query_scalar(query).bind(expression).fetch_one(db).await)
+        // All in one row, joined by commas, for reading thousands of rows takes longer than finding
+        // them.
+        let joined: Option<String> =
+            read!(self, db => sqlx::query_scalar(query).bind(expression).fetch_one(db).await)?;
+        Ok(joined.map(|joined| {
+            let serials = joined.split(',');
+            serials
+                .filter_map(|serial| serial.parse::<u64>().ok())
+                .collect()
+        }))
     }
 
-    /// All of these, which hold the words: best match first.
-    async fn in_order(&self, words: &[String], all: &[i64]) -> sqlx::Result<Vec<i64>> {
+    /// Those of `among` that hold all `words`, best match first: name before description before tags
+    /// before documentation.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn rank_images(&self, words: &[&str], among: &[i64]) -> sqlx::Result<Vec<i64>> {
         match self {
             Self::Sqlite { readers, .. } => {
+                // The plus keeps SQLite from asking the index once for each number.
                 sqlx::query_scalar(
-                    "SELECT rowid FROM image_search WHERE image_search MATCH $1
+                    "SELECT rowid FROM image_search
+                     WHERE image_search MATCH $1 AND +rowid IN (SELECT value FROM json_each($2))
                      ORDER BY bm25(image_search, 20.0, 8.0, 3.0, 1.0), rowid",
                 )
-                .bind(fts5(words))
+                .bind(all(words, fts5, " "))
+                .bind(serde_json::json!(among))
                 .fetch_all(readers)
                 .await
             }
             Self::Postgres(pool) => {
                 sqlx::query_scalar(
-                    "SELECT serial FROM image_search, to_tsquery('english', $1) AS query WHERE serial = ANY($2)
-                     ORDER BY ts_rank_cd('{0.05, 0.15, 0.4, 1.0}', document, query) DESC, serial",
+                    "SELECT serial FROM image_search, to_tsquery('english', $1) AS asked
+                     WHERE serial = ANY($2) AND document @@ asked
+                     ORDER BY ts_rank_cd('{0.05, 0.15, 0.4, 1.0}', document, asked) DESC, serial",
                 )
-                .bind(tsquery(words))
-                .bind(all)
+                .bind(all(words, tsquery, " & "))
+                .bind(among)
                 .fetch_all(pool)
                 .await
             }
         }
-    }
-
-    /// Those that hold every word outside of their documentation, joined by commas.
-    async fn matching_heads(&self, words: &[String]) -> sqlx::Result<String> {
-        let (query, expression) = match self {
-            Self::Sqlite { .. } => (
-                "SELECT COALESCE(group_concat(rowid), '') FROM image_search WHERE image_search MATCH $1",
-                format!("{{name description tags}} : ({})", fts5(words)),
-            ),
-            Self::Postgres(_) => (
-                "SELECT COALESCE(string_agg(serial::text, ','), '') FROM image_search
-                 WHERE head @@ to_tsquery('english', $1)",
-                tsquery(words),
-            ),
-        };
-        read!(self, db => sqlx::query_scalar(query).bind(expression).fetch_one(db).await)
     }
 
     /// How many images can be found; for the start-up check and for tests.
