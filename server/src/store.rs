@@ -58,6 +58,17 @@ pub use tokens::{BearerRow, TokenRow};
 /// The level at which the log says each statement, without its values: `--log sqlx=debug` shows them.
 const STATEMENTS: LevelFilter = LevelFilter::Debug;
 
+/// How many connections read an SQLite file beside each other.
+const SQLITE_READERS: u32 = 4;
+
+/// How many connections a process has to Postgres: twice as many as it has cores, from 8 to 32. No use
+/// case holds two at once. More would only wait for each other, and each that is opened in a rush costs
+/// as much as four searches.
+fn postgres_connections() -> u32 {
+    let cores = std::thread::available_parallelism().map_or(4, usize::from);
+    u32::try_from(cores * 2).unwrap_or(32).clamp(8, 32)
+}
+
 /// The database that is configured.
 #[derive(Debug, Clone)]
 pub enum Store {
@@ -189,7 +200,7 @@ impl Store {
                 .log_statements(STATEMENTS)
                 .log_slow_statements(LevelFilter::Off, Duration::MAX);
             let pool = PgPoolOptions::new()
-                .max_connections(16)
+                .max_connections(postgres_connections())
                 .acquire_timeout(Duration::from_secs(10))
                 .connect_with(options)
                 .await?;
@@ -214,8 +225,16 @@ impl Store {
         };
         // The writer first: it creates the file and switches it to write-ahead logging.
         let writer = pool(1).connect_with(options.clone()).await?;
-        let readers = pool(4).connect_with(options).await?;
+        let readers = pool(SQLITE_READERS).connect_with(options).await?;
         Ok(Self::Sqlite { readers, writer })
+    }
+
+    /// How many connections read beside each other.
+    fn connections(&self) -> u32 {
+        match self {
+            Self::Sqlite { .. } => SQLITE_READERS,
+            Self::Postgres(_) => postgres_connections(),
+        }
     }
 
     /// Whether several machines can use the database at once.

@@ -92,6 +92,7 @@ async fn a_word_is_held_by_the_images_in_which_one_begins_with_it(#[case] kind: 
         return;
     };
     let store = database.store().await;
+    store.warm_search().await.unwrap();
     let serials = list(&store, &STREAMS).await;
     assert_eq!(store.searchable_images().await.unwrap(), 3);
     let holding = async |word: &str, within: Within| {

@@ -3,8 +3,6 @@
 
 mod common;
 
-use std::collections::BTreeMap;
-
 use common::{Database, TestDatabase};
 use rstest::rstest;
 use server::clock::Timestamp;

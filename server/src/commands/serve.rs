@@ -210,11 +210,14 @@ fn ago(now: Timestamp, age: Duration) -> Timestamp {
     Timestamp(now.0 - i64::try_from(age.as_micros()).unwrap_or(i64::MAX))
 }
 
-/// What goes on beside the requests: the catalogue is read before the first one asks for it, pages
-/// that another program made are made again, and the database hears that this process serves.
+/// What goes on beside the requests: the catalogue is read and the search tried before the first one
+/// asks for it, pages that another program made are made again, and the database hears that this process serves.
 async fn keep_house(web: Arc<Web>, replica: String, mut ended: watch::Receiver<bool>) {
     if let Err(error) = web.portal.catalogue().await {
         tracing::error!(%error, "the catalogue could not be read ahead");
+    }
+    if let Err(error) = web.portal.store().warm_search().await {
+        tracing::error!(%error, "the search index could not be read ahead");
     }
     // Asked to end, what is not made again yet is left to the next start.
     let made = tokio::select! {

@@ -1,5 +1,6 @@
 //! Full text: SQLite's FTS5 on one side, Postgres' text search on the other.
 
+use futures_util::future::try_join_all;
 use roaring::RoaringTreemap;
 
 use super::{Store, Tx, read};
@@ -66,37 +67,63 @@ impl Store {
         word: &str,
         within: Within,
     ) -> sqlx::Result<Option<RoaringTreemap>> {
-        let (query, expression) = match (self, within) {
-            (Self::Sqlite { .. }, Within::Everything) => (
-                "SELECT COALESCE(group_concat(rowid), '') FROM image_search WHERE image_search MATCH $1",
-                fts5(word),
-            ),
-            (Self::Sqlite { .. }, Within::Head) => (
-                "SELECT COALESCE(group_concat(rowid), '') FROM image_search WHERE image_search MATCH $1",
-                format!("{{name description tags}} : {}", fts5(word)),
-            ),
-            (Self::Postgres(_), Within::Everything) => (
-                "SELECT CASE WHEN numnode(asked) > 0 THEN images_matching(asked) END
-                 FROM to_tsquery('english', $1) AS asked",
-                tsquery(word),
-            ),
-            (Self::Postgres(_), Within::Head) => (
-                "SELECT CASE WHEN numnode(asked) > 0 THEN
-                     (SELECT COALESCE(string_agg(serial::text, ','), '') FROM image_search WHERE head @@ asked) END
-                 FROM to_tsquery('english', $1) AS asked",
-                tsquery(word),
-            ),
-        };
-        // All in one row, joined by commas, for reading thousands of rows takes longer than finding
-        // them.
-        let joined: Option<String> =
-            read!(self, db => sqlx::query_scalar(query).bind(expression).fetch_one(db).await)?;
-        Ok(joined.map(|joined| {
-            let serials = joined.split(',');
-            serials
-                .filter_map(|serial| serial.parse::<u64>().ok())
-                .collect()
-        }))
+        match self {
+            Self::Sqlite { readers, .. } => {
+                let expression = match within {
+                    Within::Everything => fts5(word),
+                    Within::Head => format!("head : {}", fts5(word)),
+                };
+                // All in one row, for reading thousands of rows takes longer than finding them.
+                let joined: String = sqlx::query_scalar(
+                    "SELECT COALESCE(group_concat(rowid), '') FROM image_words WHERE image_words MATCH $1",
+                )
+                .bind(expression)
+                .fetch_one(readers)
+                .await?;
+                let serials = joined.split(',');
+                Ok(Some(
+                    serials
+                        .filter_map(|serial| serial.parse::<u64>().ok())
+                        .collect(),
+                ))
+            }
+            Self::Postgres(pool) => {
+                let query = match within {
+                    Within::Everything => {
+                        "SELECT CASE WHEN numnode(asked) > 0 THEN images_holding(asked) END
+                         FROM to_tsquery('english', $1) AS asked"
+                    }
+                    Within::Head => {
+                        "SELECT CASE WHEN numnode(asked) > 0 THEN images_headed(asked) END
+                         FROM to_tsquery('english', $1) AS asked"
+                    }
+                };
+                let serials: Option<Vec<i64>> = sqlx::query_scalar(query)
+                    .bind(tsquery(word))
+                    .fetch_one(pool)
+                    .await?;
+                Ok(serials.map(|serials| {
+                    let serials = serials.into_iter();
+                    serials
+                        .filter_map(|serial| u64::try_from(serial).ok())
+                        .collect()
+                }))
+            }
+        }
+    }
+
+    /// Opens connections, and asks the index for a word on each: to connect and to make the first
+    /// search takes four times as long as any that follows, and many at once would wait for each
+    /// other.
+    ///
+    /// # Errors
+    /// When the database fails.
+    pub async fn warm_search(&self) -> sqlx::Result<()> {
+        for within in [Within::Head, Within::Everything] {
+            let ask = (0..self.connections()).map(|_| self.images_holding("image", within));
+            try_join_all(ask).await?;
+        }
+        Ok(())
     }
 
     /// Those of `among` that hold all `words`, best match first: name before description before tags
@@ -147,10 +174,12 @@ impl Tx {
     ) -> sqlx::Result<()> {
         match self {
             Self::Sqlite(tx) => {
-                sqlx::query("DELETE FROM image_search WHERE rowid = $1")
-                    .bind(serial)
-                    .execute(&mut **tx)
-                    .await?;
+                for forget in [
+                    "DELETE FROM image_search WHERE rowid = $1",
+                    "DELETE FROM image_words WHERE rowid = $1",
+                ] {
+                    sqlx::query(forget).bind(serial).execute(&mut **tx).await?;
+                }
                 sqlx::query(
                     "INSERT INTO image_search (rowid, name, description, tags, documentation)
                      VALUES ($1, $2, $3, $4, $5)",
@@ -160,6 +189,20 @@ impl Tx {
                 .bind(&document.description)
                 .bind(&document.tags)
                 .bind(&document.documentation)
+                .execute(&mut **tx)
+                .await?;
+                let SearchDocument {
+                    name,
+                    description,
+                    tags,
+                    documentation,
+                } = document;
+                sqlx::query(
+                    "INSERT INTO image_words (rowid, head, documentation) VALUES ($1, $2, $3)",
+                )
+                .bind(serial)
+                .bind(format!("{name} {description} {tags}"))
+                .bind(documentation)
                 .execute(&mut **tx)
                 .await?;
             }
