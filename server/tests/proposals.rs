@@ -23,7 +23,7 @@ use rstest::rstest;
 use server::portal::account::TokenWish;
 use server::portal::drafts::{OpenProposal, ProposalError};
 use server::portal::{Caller, FoundImage, parts};
-use server::store::{NewVersion, ProposalFilter, VersionSource};
+use server::store::ProposalFilter;
 
 #[rstest]
 #[case::sqlite(Database::Sqlite)]
@@ -456,31 +456,16 @@ async fn an_image_that_moved_before_the_planned_moment_is_not_overwritten(#[case
     let open = world.act(&world.coordinator, &open, accept).await.unwrap();
     assert_eq!(open.projection.state, State::Ready);
 
-    // As an import does that finds another version in the checkout.
-    let now = portal.clock().timestamp();
-    let mut tx = portal.store().begin().await.unwrap();
-    tx.image_for_update("skiff", "unused", now).await.unwrap();
-    tx.add_version(&NewVersion {
-        id: "moved",
-        image: "skiff",
-        source: VersionSource::Import,
-        summary: "Imported.",
-        created_at: now,
-    })
-    .await
-    .unwrap();
-    tx.set_current_version("skiff", "moved").await.unwrap();
-    tx.touch_catalogue(now).await.unwrap();
-    tx.commit().await.unwrap();
-
+    let moved = world.import_another_version().await;
     world.portal.wait(2 * 24 * 60 * 60);
     assert_eq!(portal.do_due().await.unwrap(), 1);
     assert_eq!(portal.do_due().await.unwrap(), 0);
     let open = portal.reopened(&open).await.unwrap();
     assert_eq!(open.projection.state, State::InReview);
     assert_eq!(open.projection.publish_at, None);
+    assert_eq!(open.projection.turn.reason, Reason::Outdated);
     let image = portal.store().image("skiff").await.unwrap().unwrap();
-    assert_eq!(image.current_version.as_deref(), Some("moved"));
+    assert_eq!(image.current_version.as_ref(), Some(&moved));
 
     // Everybody reads why, and the author is told.
     let why = "It could not be published at the planned moment. The image changed since this was begun. An author can bring it up to date.";
@@ -502,10 +487,77 @@ async fn an_image_that_moved_before_the_planned_moment_is_not_overwritten(#[case
     // Brought up to date, it stands on what is there now.
     let open = portal.bring_up_to_date(&world.author, open).await.unwrap();
     let base = open.projection.base_version.unwrap();
-    assert_eq!(
-        (base.0.as_str(), open.projection.revisions.len()),
-        ("moved", 2)
+    assert_eq!((base.0, open.projection.revisions.len()), (moved, 2));
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
+async fn authors_hear_that_the_image_changed_before_the_planned_moment(#[case] kind: Database) {
+    let Some(world) = World::new(kind).await else {
+        return;
+    };
+    let portal = &world.portal.web.portal;
+    world.published().await;
+    let update = world.update(&world.author, "1.2.4").await;
+    let open = world.submit(&world.author, update).await;
+    world.import_another_version().await;
+    assert_eq!(portal.do_due().await.unwrap(), 0, "it is still reviewed");
+    let open = portal.reopened(&open).await.unwrap();
+    assert_eq!(open.projection.turn.group, Group::Reviewers);
+
+    let open = world.act(&world.one, &open, approve(1)).await.unwrap();
+    assert_eq!(open.projection.turn.reason, Reason::Outdated);
+    let author = world.author.id().unwrap().to_string();
+    let told = async || {
+        let notices = portal.store().notices(&author, None, 1).await.unwrap();
+        notices[0].sentence.clone()
+    };
+    assert!(
+        told().await.contains("bring it up to date"),
+        "{}",
+        told().await
     );
+    assert_eq!(portal.do_due().await.unwrap(), 0);
+
+    // It is accepted for later, and moves again before that.
+    let open = portal.bring_up_to_date(&world.author, open).await.unwrap();
+    let open = world.act(&world.one, &open, approve(2)).await.unwrap();
+    let at = Moment(portal.clock().timestamp().0).plus_days(1);
+    let accept = Act::Accept {
+        publish_at: Some(at),
+    };
+    let open = world.act(&world.coordinator, &open, accept).await.unwrap();
+    assert_eq!(open.projection.turn.reason, Reason::Planned);
+    world.import_another_version().await;
+    assert_eq!(portal.do_due().await.unwrap(), 1);
+    assert_eq!(portal.do_due().await.unwrap(), 0);
+    let open = portal.reopened(&open).await.unwrap();
+    assert_eq!(open.projection.state, State::Ready);
+    assert_eq!(open.projection.turn.reason, Reason::Outdated);
+    let session = world.portal.session(world.author.id().unwrap()).await;
+    let signed_in = [("cookie", session.as_str())];
+    let page = world
+        .portal
+        .get_with("/proposals/2", &signed_in)
+        .await
+        .text();
+    assert!(
+        page.contains("The image changed since it was begun."),
+        "{page}"
+    );
+    let lead = r##"href="/proposals/2#acts""##;
+    assert!(page.contains(lead), "{page}");
+
+    world.portal.wait(2 * 24 * 60 * 60);
+    assert_eq!(
+        portal.do_due().await.unwrap(),
+        0,
+        "nothing is published over it"
+    );
+    let open = portal.bring_up_to_date(&world.author, open).await.unwrap();
+    assert_eq!(open.projection.state, State::InReview);
 }
 
 #[rstest]

@@ -766,6 +766,49 @@ async fn who_sleeps_is_woken_when_the_moment_has_come(#[case] kind: Database) {
 #[case::sqlite(Database::Sqlite)]
 #[case::postgres(Database::Postgres)]
 #[tokio::test]
+async fn what_begins_from_an_older_version_than_its_image_has_is_outdated(#[case] kind: Database) {
+    let Some(database) = TestDatabase::new(kind).await else {
+        return;
+    };
+    let store = opened(&database).await;
+    let mut tx = store.begin().await.unwrap();
+    tx.image_for_update("a", "image", NOW).await.unwrap();
+    for id in ["v1", "v2"] {
+        tx.add_version(&NewVersion {
+            id,
+            image: "a",
+            source: VersionSource::Import,
+            summary: "Imported.",
+            created_at: NOW,
+        })
+        .await
+        .unwrap();
+    }
+    tx.set_current_version("a", "v2").await.unwrap();
+    tx.commit().await.unwrap();
+    for (id, state, living, base) in [
+        ("p1", "in_review", 1, Some("v1")),
+        ("p2", "ready", 1, Some("v1")),
+        ("p3", "in_review", 1, Some("v2")),
+        ("p4", "in_review", 1, None),
+        ("p5", "draft", 1, Some("v1")),
+        ("p6", "withdrawn", 0, Some("v1")),
+    ] {
+        let row = ProposalRow {
+            state: state.to_owned(),
+            living,
+            base_version: base.map(str::to_owned),
+            ..draft(id, "profile", "a")
+        };
+        add(&store, &row).await;
+    }
+    assert_eq!(store.outdated_proposals().await.unwrap(), ["p1", "p2"]);
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
 async fn a_job_is_claimed_by_one_and_ended_once(#[case] kind: Database) {
     let Some(database) = TestDatabase::new(kind).await else {
         return;

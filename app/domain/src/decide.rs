@@ -33,7 +33,7 @@ pub struct Facts<'a> {
     pub at: Moment,
     /// Everybody who could act.
     pub people: &'a Participants,
-    /// The image's current version; nothing for an image that is not there.
+    /// The image's current version; nothing for an image that is not there, or where it is not known.
     pub current_version: Option<&'a VersionId>,
     /// Another open proposal for the image, of which there is one at a time.
     pub open_proposal: Option<OpenProposal>,
@@ -167,7 +167,7 @@ impl Case<'_> {
                 || after.authors.contains(&person)
                 || !self.facts.people.is_conflicted(self.projection, person)
         });
-        let turn = derive(&after, self.facts.people, at);
+        let turn = derive(&after, self.facts.people, self.facts.current_version, at);
         if moves && turn != after.turn {
             events.push(event(By::Portal, Payload::TurnChanged { turn }));
         }

@@ -116,6 +116,8 @@ pub enum Reason {
     CheckFailed,
     /// Only the check by a maintainer of the image is missing.
     MaintainerMissing,
+    /// Everything else holds, and the image has another version than the one from which it begins.
+    Outdated,
     /// Everything holds.
     AllHold,
     /// Nobody who is eligible may act.

@@ -201,6 +201,16 @@ impl Store {
             .bind(now.0).fetch_all(db).await)
     }
 
+    /// The proposals under review or accepted that begin from another version than their image has now.
+    pub async fn outdated_proposals(&self) -> sqlx::Result<Vec<String>> {
+        read!(self, db => sqlx::query_scalar(
+            "SELECT proposals.id FROM proposals JOIN images ON images.name = proposals.image
+             WHERE proposals.living = 1 AND proposals.state IN ('in_review', 'ready')
+               AND proposals.base_version <> images.current_version
+             ORDER BY proposals.id")
+            .fetch_all(db).await)
+    }
+
     /// The names that proposals of new images keep, with their public numbers: those of living ones,
     /// and of those that were withdrawn since a moment and may come back.
     pub async fn reserved_names(

@@ -8,6 +8,7 @@ use domain::requirement::Requirement;
 use domain::review::{Anchor, NewThread, ReviewId, Severity, ThreadId, Verdict};
 use server::portal::Caller;
 use server::portal::drafts::{OpenProposal, PartSave, ProposalError};
+use server::store::{NewVersion, VersionSource};
 
 use super::{Database, TestPortal, fixture, skiff};
 
@@ -21,6 +22,28 @@ pub struct World {
 }
 
 impl World {
+    /// Makes another version the image's current one, as an import does that finds it in the checkout.
+    pub async fn import_another_version(&self) -> String {
+        let portal = &self.portal.web.portal;
+        let now = portal.clock().timestamp();
+        let id = uuid::Uuid::new_v4().to_string();
+        let mut tx = portal.store().begin().await.unwrap();
+        tx.image_for_update("skiff", "unused", now).await.unwrap();
+        tx.add_version(&NewVersion {
+            id: &id,
+            image: "skiff",
+            source: VersionSource::Import,
+            summary: "Imported.",
+            created_at: now,
+        })
+        .await
+        .unwrap();
+        tx.set_current_version("skiff", &id).await.unwrap();
+        tx.touch_catalogue(now).await.unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+
     pub async fn new(kind: Database) -> Option<Self> {
         let portal = TestPortal::over(kind, &fixture("small")).await?;
         let author = caller(&portal, "author", &[]).await;

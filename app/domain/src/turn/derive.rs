@@ -9,13 +9,30 @@ use crate::moment::Moment;
 use crate::participant::Participants;
 use crate::person::PersonId;
 use crate::projection::{Projection, Returned};
-use crate::proposal::{Kind, State};
+use crate::proposal::{Kind, State, VersionId};
 use crate::requirement::{Helper, Requirement, RequirementResult, evaluate, helpers, review_scope};
 use crate::review::{Scope, Severity, Verdict};
 
-/// Whose turn it is now. The time goes on when the group stays the same.
-pub(crate) fn derive(projection: &Projection, people: &Participants, at: Moment) -> Turn {
-    let (group, people, reason) = Case { projection, people }.turn();
+/// Whose turn it is now, where the image has this version; while that is not known, it is as new or
+/// old as it was. The time goes on when the group stays the same.
+pub(crate) fn derive(
+    projection: &Projection,
+    people: &Participants,
+    current: Option<&VersionId>,
+    at: Moment,
+) -> Turn {
+    let outdated = match current {
+        Some(current) => {
+            projection.kind.has_base() && projection.base_version.as_ref() != Some(current)
+        }
+        None => projection.turn.reason == Reason::Outdated,
+    };
+    let case = Case {
+        projection,
+        people,
+        outdated,
+    };
+    let (group, people, reason) = case.turn();
     let since = if projection.state.is_terminal() {
         projection.ended_at.unwrap_or(at)
     } else if group == projection.turn.group && projection.is_started() {
@@ -44,6 +61,8 @@ type Named = (Group, BTreeSet<PersonId>, Reason);
 struct Case<'a> {
     projection: &'a Projection,
     people: &'a Participants,
+    /// Whether the image has another version than the one from which it begins.
+    outdated: bool,
 }
 
 impl Case<'_> {
@@ -53,6 +72,7 @@ impl Case<'_> {
             State::Draft => self.author(Reason::Drafting),
             State::Screening => self.corrected().unwrap_or_else(|| self.screening()),
             State::InReview => self.corrected().unwrap_or_else(|| self.in_review()),
+            State::Ready if self.outdated => self.author(Reason::Outdated),
             State::Ready if p.publish_at.is_some() && self.all_hold() => nobody(Reason::Planned),
             State::Ready => self.coordinators(Reason::Accepted),
             State::Parked => nobody(Reason::Parked),
@@ -141,6 +161,9 @@ impl Case<'_> {
             .map(|result| result.requirement)
             .collect();
         if unmet.is_empty() {
+            if self.outdated {
+                return self.author(Reason::Outdated);
+            }
             return self.accepting();
         }
         // Neither authors nor reviewers bring the check by a maintainer.

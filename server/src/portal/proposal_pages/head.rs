@@ -101,6 +101,7 @@ impl Reading {
                 Reason::ChangesAsked { .. } | Reason::Answered => {
                     step("Answer", format!("{path}/answers"))
                 }
+                Reason::Outdated => step("Bring it up to date", format!("{path}#acts")),
                 _ => step("Edit the draft", draft),
             },
             Group::Reviewers | Group::Security if p.is_claimed_by(me) => {

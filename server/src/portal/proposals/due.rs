@@ -1,12 +1,12 @@
 //! What the portal does by itself: it wakes what rests, publishes at the planned moment, and looks
-//! again whose turn it is when people's standing changed.
+//! again whose turn it is when people's standing or the image changed.
 
 use domain::Moment;
 use domain::decide::{Act, Facts, decide};
 use domain::event::By;
-use domain::participant::Participants;
 use domain::projection::Projection;
 use domain::proposal::{State, VersionId};
+use domain::turn::Reason;
 use uuid::Uuid;
 
 use super::Standing;
@@ -14,6 +14,7 @@ use super::act::{Doer, Plan};
 use super::publish::is_due;
 use crate::portal::Portal;
 use crate::portal::drafts::{OpenProposal, ProposalError};
+use crate::store::ProposalRow;
 
 impl Portal {
     /// Does what is due now. Answers how many proposals moved. Several replicas may call it at once:
@@ -45,6 +46,7 @@ impl Portal {
                 Err(error) => tracing::error!(proposal = id, %error, "what is due cannot be done"),
             }
         }
+        moved += self.find_outdated().await?;
         if self.standing_changed().await? {
             moved += self.reconsider_open().await?;
         }
@@ -84,17 +86,53 @@ impl Portal {
         for row in self.store().open_proposals().await? {
             let projection = serde_json::from_str(&row.projection)?;
             let people = everybody.of(&row.id, &projection);
-            if stands_as_written(&projection, &people, &row.standing, at)? {
-                continue;
+            let facts = Facts {
+                at,
+                people: &people,
+                current_version: None,
+                open_proposal: None,
+            };
+            if !stands_as_written(&projection, &facts, &row.standing)? {
+                moved += usize::from(self.reconsider(row).await?);
             }
-            let open = self.opened(row).await?;
-            let seen = open.row.sequence;
-            let done = self
-                .carry_out(Doer::Portal, open, Plan::Act(Act::Reconsider))
-                .await?;
-            moved += usize::from(done.row.sequence > seen);
         }
         Ok(moved)
+    }
+
+    /// Gives back to its authors what has only to be brought up to date, for its image was published
+    /// or imported since. Answers how many turns passed.
+    async fn find_outdated(&self) -> Result<usize, ProposalError> {
+        let mut moved = 0;
+        for id in self.store().outdated_proposals().await? {
+            let Some(row) = self.store().proposal(&id).await? else {
+                continue;
+            };
+            let projection: Projection = serde_json::from_str(&row.projection)?;
+            if projection.turn.reason == Reason::Outdated {
+                continue;
+            }
+            let image = self.store().image(&row.image).await?;
+            let current = image.and_then(|image| image.current_version).map(VersionId);
+            let facts = Facts {
+                at: Moment(self.clock().timestamp().0),
+                people: &self.everybody().await?.of(&row.id, &projection),
+                current_version: current.as_ref(),
+                open_proposal: None,
+            };
+            if !stands_as_written(&projection, &facts, &row.standing)? {
+                moved += usize::from(self.reconsider(row).await?);
+            }
+        }
+        Ok(moved)
+    }
+
+    /// Answers whether the turn passed.
+    async fn reconsider(&self, row: ProposalRow) -> Result<bool, ProposalError> {
+        let open = self.opened(row).await?;
+        let seen = open.row.sequence;
+        let plan = Plan::Act(Act::Reconsider);
+        let done = self.carry_out(Doer::Portal, open, plan).await?;
+        Ok(done.row.sequence > seen)
     }
 
     /// Whether roles, absences, maintainers, conflicts of interest or who answers for a service
@@ -115,20 +153,13 @@ impl Portal {
     }
 }
 
-/// Whether the turn and what lists show of a proposal are as they would be among these people.
+/// Whether the turn and what lists show of a proposal are as these facts would have them.
 fn stands_as_written(
     projection: &Projection,
-    people: &Participants,
+    facts: &Facts<'_>,
     written: &str,
-    at: Moment,
 ) -> Result<bool, ProposalError> {
-    let facts = Facts {
-        at,
-        people,
-        current_version: None,
-        open_proposal: None,
-    };
-    let passes = decide(projection, By::Portal, Act::Reconsider, &facts)
+    let passes = decide(projection, By::Portal, Act::Reconsider, facts)
         .is_ok_and(|events| !events.is_empty());
-    Ok(!passes && serde_json::to_string(&Standing::of(projection, people))? == written)
+    Ok(!passes && serde_json::to_string(&Standing::of(projection, facts.people))? == written)
 }

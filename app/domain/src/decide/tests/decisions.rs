@@ -142,6 +142,46 @@ fn a_planned_publication_waits_for_its_moment() {
 }
 
 #[test]
+fn what_began_from_an_older_version_is_its_authors_turn_once_all_else_holds() {
+    let mut world = World::in_review(Kind::Update);
+    world.current = Some(VersionId("v1b".to_owned()));
+    world.tries(By::Portal, Act::Reconsider).unwrap();
+    assert_eq!(
+        world.projection.turn.group,
+        Group::Reviewers,
+        "what they say of it is not lost"
+    );
+    world.approves(SECOND, &[Scope::Dockerfile]);
+    let turn = world.projection.turn.clone();
+    assert_eq!(
+        (turn.group, turn.people, turn.reason),
+        (Group::Author, vec![AUTHOR, CO_AUTHOR], Reason::Outdated)
+    );
+    let content = Some(Box::new(world.content(&[(ContentClass::ManifestTags, 1)])));
+    world.does(AUTHOR, Act::BringUpToDate { content });
+    assert_eq!(world.projection.turn.reason, Reason::AllHold);
+
+    let publish_at = Some(world.now.plus_days(3));
+    world.does(SECOND, Act::Accept { publish_at });
+    assert_eq!(world.projection.turn.reason, Reason::Planned);
+    world.current = Some(VersionId("v1c".to_owned()));
+    world.tries(By::Portal, Act::Reconsider).unwrap();
+    assert_eq!(world.projection.turn.reason, Reason::Outdated);
+    assert_eq!(
+        world.projection.turn.wake, None,
+        "it could not be published"
+    );
+    world.current = None;
+    let body = "Which version is it?".to_owned();
+    world.does(USER, Act::Comment { thread: None, body });
+    assert_eq!(
+        world.projection.turn.reason,
+        Reason::Outdated,
+        "where the version is not known, nothing is concluded"
+    );
+}
+
+#[test]
 fn overriding_needs_a_coordinator_and_never_touches_the_licence() {
     let mut world = World::in_review(Kind::New);
     let over = |requirement| Act::Override {

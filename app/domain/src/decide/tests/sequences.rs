@@ -439,7 +439,7 @@ fn holds(world: &World, by: By, before: &crate::turn::Turn) {
                 .is_some_and(|payload| matches!(payload, Payload::ConflictDeclared { .. }));
             assert!(declared || before == turn, "{by:?}");
         }
-        None => assert_eq!(&derive(p, people, world.now), turn),
+        None => assert_eq!(&derive(p, people, world.current.as_ref(), world.now), turn),
     }
     for result in evaluate(p, people) {
         let Some(count) = result.count else { continue };
