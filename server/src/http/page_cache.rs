@@ -25,6 +25,10 @@ const LIFETIME: Duration = Duration::from_secs(60);
 /// megabytes; whoever asks meanwhile is not to wait for either.
 const PACKING: usize = 1;
 
+/// How many times as long as packing a page took, nothing is packed afterwards: when everything is new
+/// at once, answers come first, and packing takes a third of a core.
+const REST: u32 = 2;
+
 /// A finished page.
 #[derive(Debug)]
 struct Finished {
@@ -143,10 +147,12 @@ impl Kept {
         }
         let (page, pages) = (Arc::clone(page), self.pages.clone());
         tokio::spawn(async move {
+            let begun = Instant::now();
             let packed = tokio::task::spawn_blocking(move || page.packed()).await;
             if let Ok(Some(packed)) = packed {
                 pages.insert(key, Arc::new(packed)).await;
             }
+            tokio::time::sleep(begun.elapsed() * REST).await;
             drop(permit);
         });
     }
