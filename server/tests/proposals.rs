@@ -547,15 +547,16 @@ async fn authors_hear_that_the_image_changed_before_the_planned_moment(#[case] k
         page.contains("The image changed since it was begun."),
         "{page}"
     );
+    assert!(!page.contains("It is published on"), "{page}");
     let lead = r##"href="/proposals/2#acts""##;
     assert!(page.contains(lead), "{page}");
 
+    // Nothing is published over it, and it is the authors' still.
     world.portal.wait(2 * 24 * 60 * 60);
-    assert_eq!(
-        portal.do_due().await.unwrap(),
-        0,
-        "nothing is published over it"
-    );
+    assert_eq!(portal.do_due().await.unwrap(), 1);
+    let open = portal.reopened(&open).await.unwrap();
+    assert_eq!(open.projection.state, State::InReview);
+    assert_eq!(open.projection.turn.reason, Reason::Outdated);
     let open = portal.bring_up_to_date(&world.author, open).await.unwrap();
     assert_eq!(open.projection.state, State::InReview);
 }

@@ -15,6 +15,7 @@ use domain::event::{Event, Payload};
 use domain::history;
 use domain::programme::changed_clauses;
 use domain::proposal::State;
+use domain::turn::Reason;
 
 use super::Reading;
 use super::history::is_recorded;
@@ -121,6 +122,10 @@ impl Portal {
             ),
             State::InReview => say.push(
                 "Reviewers and authors take turns until everything that it needs holds.".to_owned(),
+            ),
+            State::Ready if p.turn.reason == Reason::Outdated => say.push(
+                "The image changed since. Once an author brought it up to date it is reviewed and accepted again."
+                    .to_owned(),
             ),
             State::Ready => match p.publish_at {
                 Some(moment) => say.push(format!("It is published on {}.", day(moment))),
