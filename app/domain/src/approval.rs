@@ -163,12 +163,18 @@ fn for_update(update: Option<&UpdateFacts>) -> Needed {
 }
 
 /// What a new revision does to approvals, ticks, overrides and waivers: each that holds for the
-/// newest revision is carried or dropped, and both are said.
-pub(crate) fn carry(projection: &Projection, next: &Revision) -> Vec<Payload> {
+/// newest revision is carried or dropped, and both are said. What `moved` in the image itself counts
+/// as changed: whoever approved read the difference from another version.
+pub(crate) fn carry(
+    projection: &Projection,
+    next: &Revision,
+    moved: &BTreeSet<ContentClass>,
+) -> Vec<Payload> {
     let Some(latest) = projection.latest() else {
         return Vec::new();
     };
-    let changed = latest.hashes.changed(&next.hashes);
+    let mut changed = latest.hashes.changed(&next.hashes);
+    changed.extend(moved);
     let touched = |covered: &[ContentClass]| -> BTreeSet<ContentClass> {
         covered
             .iter()

@@ -22,11 +22,15 @@ pub struct World {
 }
 
 impl World {
-    /// Makes another version the image's current one, as an import does that finds it in the checkout.
+    /// Makes a version with another short description the image's current one, as an import does that
+    /// finds it in the checkout.
     pub async fn import_another_version(&self) -> String {
         let portal = &self.portal.web.portal;
         let now = portal.clock().timestamp();
         let id = uuid::Uuid::new_v4().to_string();
+        let image = portal.store().image("skiff").await.unwrap().unwrap();
+        let current = image.current_version.unwrap();
+        let files = portal.store().version_files(&current).await.unwrap();
         let mut tx = portal.store().begin().await.unwrap();
         tx.image_for_update("skiff", "unused", now).await.unwrap();
         tx.add_version(&NewVersion {
@@ -38,6 +42,14 @@ impl World {
         })
         .await
         .unwrap();
+        for mut file in files {
+            if file.path.ends_with("/README-short.txt") {
+                let words = format!("A boat, as of {id}.\n");
+                file.sha256 = server::programme::digest(words.as_bytes());
+                tx.put_blob(&file.sha256, words.as_bytes()).await.unwrap();
+            }
+            tx.add_version_file(&id, &file).await.unwrap();
+        }
         tx.set_current_version("skiff", &id).await.unwrap();
         tx.touch_catalogue(now).await.unwrap();
         tx.commit().await.unwrap();

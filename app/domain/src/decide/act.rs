@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::content::{ContentFacts, ContentHashes};
+use crate::content::{ContentClass, ContentFacts, ContentHashes};
 use crate::decision::DeclineCode;
 use crate::image::ImageName;
 use crate::moment::Moment;
@@ -79,8 +79,10 @@ pub enum Act {
     },
     /// Begin from the image's current version.
     BringUpToDate {
-        /// What is frozen; nothing while it is a draft.
+        /// What is frozen, judged against that version; nothing while it is a draft.
         content: Option<Box<Content>>,
+        /// The classes in which that version differs from the one it began from.
+        moved: BTreeSet<ContentClass>,
     },
     /// Say what checks found on the newest revision. The portal does it.
     Recheck {

@@ -1,13 +1,16 @@
 //! What authors do: begin, invite, submit, upload, bring up to date. And what checks say later.
 
+use std::collections::BTreeSet;
+
 use super::{Act, Case, Content, Outcome, bounded};
 use crate::approval::carry;
+use crate::content::ContentClass;
 use crate::event::{By, Payload};
 use crate::person::PersonId;
 use crate::proposal::{Kind, Revision, RevisionNumber, State};
 use crate::refusal::Refusal;
 use crate::review::Severity;
-use crate::turn::Group;
+use crate::turn::{Group, Reason};
 
 impl Case<'_> {
     pub(super) fn author(self, act: Act) -> Result<Outcome, Refusal> {
@@ -51,7 +54,7 @@ impl Case<'_> {
                 self.state(&[State::Screening, State::InReview])?;
                 let revision = self.freeze(*content, by)?;
                 self.differs(&revision)?;
-                let concluded = carry(self.projection, &revision);
+                let concluded = carry(self.projection, &revision, &BTreeSet::new());
                 Ok(Outcome {
                     act: vec![Payload::RevisionAdded {
                         revision: Box::new(revision),
@@ -59,8 +62,8 @@ impl Case<'_> {
                     concluded,
                 })
             }
-            Act::BringUpToDate { content } => {
-                self.bring_up_to_date(content.map(|content| *content))
+            Act::BringUpToDate { content, moved } => {
+                self.bring_up_to_date(content.map(|content| *content), &moved)
             }
             Act::Recheck { facts } => {
                 if self.by != By::Portal {
@@ -112,6 +115,10 @@ impl Case<'_> {
                 return Err(Refusal::RoundOpen);
             }
             self.all_answered()?;
+            // Another round would be about a difference that is not the one to be published.
+            if self.projection.turn.reason == Reason::Outdated {
+                self.on_current_version()?;
+            }
         }
         let mut supersedes = None;
         if first && self.projection.kind.has_base() {
@@ -127,7 +134,7 @@ impl Case<'_> {
             }
         }
         let revision = self.freeze(content, by)?;
-        let concluded = carry(self.projection, &revision);
+        let concluded = carry(self.projection, &revision, &BTreeSet::new());
         Ok(Outcome {
             act: vec![Payload::Submitted {
                 revision: Box::new(revision),
@@ -199,7 +206,11 @@ impl Case<'_> {
         }
     }
 
-    fn bring_up_to_date(self, content: Option<Content>) -> Result<Outcome, Refusal> {
+    fn bring_up_to_date(
+        self,
+        content: Option<Content>,
+        changed: &BTreeSet<ContentClass>,
+    ) -> Result<Outcome, Refusal> {
         let by = self.an_author()?;
         self.state(&[
             State::Draft,
@@ -225,7 +236,7 @@ impl Case<'_> {
         if revision.facts.changed_from_base.is_empty() {
             return Err(Refusal::NothingChanged);
         }
-        let mut concluded = carry(self.projection, &revision);
+        let mut concluded = carry(self.projection, &revision, changed);
         if self.projection.state == State::Ready {
             // What was accepted was another difference; the requirements say what has to be seen again.
             concluded.insert(

@@ -42,7 +42,7 @@ pub fn of_draft(
         at: latest.at,
     };
     let at = latest.at;
-    let carried = carry(projection, &next);
+    let carried = carry(projection, &next, &BTreeSet::new());
     let mut frozen = projection.clone();
     frozen.revisions.push(next);
     for payload in carried {

@@ -87,7 +87,7 @@ impl AuthorAct {
                 "Your draft is frozen as the next revision. The turn stays where it is, and the place in the queue too."
             }
             Self::BringUpToDate => {
-                "The draft is frozen as a change of the image’s current version. Approvals stay where what they cover did not change."
+                "The draft is frozen as a change of the image’s current version. Take over first what changed in the image and shall stay: what your draft does not have counts as removed by you. Approvals stay where neither the draft nor the image changed what they cover."
             }
             Self::Park => {
                 "Nobody has to act until the day that you name. Go on earlier whenever you like."

@@ -1,5 +1,7 @@
 //! What can be done to a proposal, and why not.
 
+use std::collections::BTreeSet;
+
 use app::view::proposal::{ActView, AuthorAct, MoreAct, proposal_path};
 use domain::content::{ContentClass, ContentFacts};
 use domain::decide::{Act, Content, Facts, OpenProposal as Other, decide};
@@ -74,7 +76,7 @@ impl Portal {
     }
 
     /// The image's current version.
-    pub(super) async fn current_version(
+    pub(in crate::portal) async fn current_version(
         &self,
         image: Option<&ImageName>,
     ) -> Result<Option<VersionId>, ProposalError> {
@@ -120,6 +122,7 @@ fn probe(act: AuthorAct, me: PersonId, now: Moment) -> Act {
         AuthorAct::AddRevision => Act::AddRevision { content: content() },
         AuthorAct::BringUpToDate => Act::BringUpToDate {
             content: Some(content()),
+            moved: BTreeSet::new(),
         },
         AuthorAct::Park => Act::Park {
             reason: words(),

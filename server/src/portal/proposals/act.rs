@@ -142,11 +142,17 @@ impl Portal {
         open: &OpenProposal,
         plan: &Plan,
     ) -> Result<Option<OpenProposal>, ProposalError> {
+        let base = &open.projection.base_version;
+        let mut current = None;
         let frozen = match plan {
             Plan::Submit { note } | Plan::AddRevision { note } => {
-                Some(self.freeze(open, note).await?)
+                Some(self.freeze(open, base.as_ref(), note).await?)
             }
-            Plan::BringUpToDate if open.row.number.is_some() => Some(self.freeze(open, "").await?),
+            Plan::BringUpToDate if open.row.number.is_some() => {
+                let image = open.projection.image.as_ref();
+                current = self.current_version(image).await?;
+                Some(self.freeze(open, current.as_ref(), "").await?)
+            }
             Plan::Act(_) | Plan::Acts(_) | Plan::BringUpToDate => None,
         };
         let acts = self.acts(open, plan, frozen.as_ref());
@@ -165,6 +171,9 @@ impl Portal {
             Doer::Caller(caller) => caller.id().map_or(By::Portal, By::Person),
         };
         let step = self.decided(doer, by, open, acts, people).await?;
+        if current.is_some() && step.after.base_version != current {
+            return Ok(None);
+        }
         let Some(superseded) = self.superseded(by, &step).await? else {
             return Ok(None);
         };
@@ -212,6 +221,9 @@ impl Portal {
             Plan::AddRevision { .. } => vec![Act::AddRevision { content: content() }],
             Plan::BringUpToDate => vec![Act::BringUpToDate {
                 content: frozen.map(|frozen| Box::new(frozen.content.clone())),
+                moved: frozen
+                    .map(|frozen| frozen.moved.clone())
+                    .unwrap_or_default(),
             }],
         }
     }

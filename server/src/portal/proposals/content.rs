@@ -1,12 +1,13 @@
 //! The content of drafts, revisions and versions as bundles, and what is frozen of it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use domain::bundle::{self, Bundle, Field, FileContent, FilePath};
 use domain::change::Surroundings;
+use domain::content::ContentClass;
 use domain::decide::Content;
 use domain::event::Event;
-use domain::proposal::{Kind, RevisionNumber};
+use domain::proposal::{Kind, RevisionNumber, VersionId};
 
 use crate::portal::drafts::{OpenProposal, ProposalError};
 use crate::portal::{Portal, parts};
@@ -27,6 +28,8 @@ pub(super) struct Frozen {
     pub findings: String,
     /// What is decided by.
     pub content: Content,
+    /// The classes in which the version that it is judged against differs from the one it began from.
+    pub moved: BTreeSet<ContentClass>,
     /// The name of the image, as it was typed.
     pub name: String,
     /// What changes, in one sentence.
@@ -102,7 +105,14 @@ impl Portal {
     /// # Errors
     /// When the store fails.
     pub async fn base_bundle(&self, open: &OpenProposal) -> Result<Option<Bundle>, ProposalError> {
-        match &open.projection.base_version {
+        self.bundle_of(open.projection.base_version.as_ref()).await
+    }
+
+    async fn bundle_of(
+        &self,
+        version: Option<&VersionId>,
+    ) -> Result<Option<Bundle>, ProposalError> {
+        match version {
             Some(version) => self.version_bundle(&version.0).await.map(Some),
             None => Ok(None),
         }
@@ -119,10 +129,11 @@ impl Portal {
             .collect()
     }
 
-    /// The draft as it would be frozen now.
+    /// The draft as it would be frozen now, as a change of a version; of none for a new image.
     pub(super) async fn freeze(
         &self,
         open: &OpenProposal,
+        base_version: Option<&VersionId>,
         note: &str,
     ) -> Result<Frozen, ProposalError> {
         let mut rows = self.draft_parts(open).await?;
@@ -140,7 +151,15 @@ impl Portal {
                 .iter()
                 .map(|(name, content)| (name.as_str(), content.as_slice())),
         );
-        let base = self.base_bundle(open).await?;
+        let base = self.bundle_of(base_version).await?;
+        let began = match &open.projection.base_version {
+            began if began.as_ref() == base_version => None,
+            began => self.bundle_of(began.as_ref()).await?,
+        };
+        let moved = match (&began, &base) {
+            (Some(began), Some(base)) => bundle::changed_classes(began, base),
+            _ => BTreeSet::new(),
+        };
         let facts = self.check_facts(open).await?;
         let found = bundle::check(&bundle, &facts.facts());
         let content = Content {
@@ -154,6 +173,7 @@ impl Portal {
             name: bundle.name().trim().to_owned(),
             summary: summary(open.projection.kind, &bundle, base.as_ref(), &facts),
             content,
+            moved,
             parts,
         })
     }

@@ -11,6 +11,7 @@ use uuid::Uuid;
 
 use super::Standing;
 use super::act::{Doer, Plan};
+use super::people::Everybody;
 use super::publish::is_due;
 use crate::portal::Portal;
 use crate::portal::drafts::{OpenProposal, ProposalError};
@@ -102,28 +103,42 @@ impl Portal {
     /// Gives back to its authors what has only to be brought up to date, for its image was published
     /// or imported since. Answers how many turns passed.
     async fn find_outdated(&self) -> Result<usize, ProposalError> {
+        let outdated = self.store().outdated_proposals().await?;
+        if outdated.is_empty() {
+            return Ok(0);
+        }
+        let everybody = self.everybody().await?;
         let mut moved = 0;
-        for id in self.store().outdated_proposals().await? {
-            let Some(row) = self.store().proposal(&id).await? else {
-                continue;
-            };
-            let projection: Projection = serde_json::from_str(&row.projection)?;
-            if projection.turn.reason == Reason::Outdated {
-                continue;
-            }
-            let image = self.store().image(&row.image).await?;
-            let current = image.and_then(|image| image.current_version).map(VersionId);
-            let facts = Facts {
-                at: Moment(self.clock().timestamp().0),
-                people: &self.everybody().await?.of(&row.id, &projection),
-                current_version: current.as_ref(),
-                open_proposal: None,
-            };
-            if !stands_as_written(&projection, &facts, &row.standing)? {
-                moved += usize::from(self.reconsider(row).await?);
+        for id in outdated {
+            match self.give_back(&id, &everybody).await {
+                Ok(passed) => moved += usize::from(passed),
+                // One that fails stops no other.
+                Err(error) => tracing::error!(proposal = id, %error, "it cannot be given back"),
             }
         }
         Ok(moved)
+    }
+
+    /// Answers whether the turn passed.
+    async fn give_back(&self, id: &str, everybody: &Everybody) -> Result<bool, ProposalError> {
+        let Some(row) = self.store().proposal(id).await? else {
+            return Ok(false);
+        };
+        let projection: Projection = serde_json::from_str(&row.projection)?;
+        if projection.turn.reason == Reason::Outdated {
+            return Ok(false);
+        }
+        let current = self.current_version(projection.image.as_ref()).await?;
+        let facts = Facts {
+            at: Moment(self.clock().timestamp().0),
+            people: &everybody.of(id, &projection),
+            current_version: current.as_ref(),
+            open_proposal: None,
+        };
+        if stands_as_written(&projection, &facts, &row.standing)? {
+            return Ok(false);
+        }
+        self.reconsider(row).await
     }
 
     /// Answers whether the turn passed.

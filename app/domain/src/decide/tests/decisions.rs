@@ -106,7 +106,13 @@ fn a_reviewer_accepts_an_update_of_which_everything_holds() {
     assert_eq!(world.refused(SECOND, publish()), Refusal::BaseOutdated);
 
     let content = Some(Box::new(world.content(&[(ContentClass::ManifestTags, 1)])));
-    world.does(AUTHOR, Act::BringUpToDate { content });
+    world.does(
+        AUTHOR,
+        Act::BringUpToDate {
+            content,
+            moved: [].into(),
+        },
+    );
     assert_eq!(world.projection.state, State::InReview);
     assert_eq!(world.projection.turn.reason, Reason::AllHold);
     world.does(SECOND, ACCEPT);
@@ -157,8 +163,24 @@ fn what_began_from_an_older_version_is_its_authors_turn_once_all_else_holds() {
         (turn.group, turn.people, turn.reason),
         (Group::Author, vec![AUTHOR, CO_AUTHOR], Reason::Outdated)
     );
+    let submit = Act::Submit {
+        content: Box::new(world.content(&[])),
+        policy: "policy".to_owned(),
+    };
+    assert_eq!(
+        world.refused(AUTHOR, submit),
+        Refusal::BaseOutdated,
+        "a round would be about another difference"
+    );
     let content = Some(Box::new(world.content(&[(ContentClass::ManifestTags, 1)])));
-    world.does(AUTHOR, Act::BringUpToDate { content });
+    let moved = [ContentClass::Dockerfile].into();
+    world.does(AUTHOR, Act::BringUpToDate { content, moved });
+    assert_eq!(
+        world.projection.turn.group,
+        Group::Reviewers,
+        "nobody approved this difference from the image's Dockerfiles"
+    );
+    world.approves(SECOND, &[Scope::Dockerfile]);
     assert_eq!(world.projection.turn.reason, Reason::AllHold);
 
     let publish_at = Some(world.now.plus_days(3));

@@ -224,6 +224,7 @@ fn act(world: &mut World, dice: &mut Dice) -> Act {
         },
         38 => Act::BringUpToDate {
             content: Some(Box::new(world.content(&changes(dice)))),
+            moved: changes(dice).into_iter().map(|(class, _)| class).collect(),
         },
         _ => {
             let mut facts = world.projection.facts().cloned().unwrap_or_default();
