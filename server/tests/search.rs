@@ -10,6 +10,7 @@ use rstest::rstest;
 use server::clock::Timestamp;
 use server::portal::Portal;
 use server::store::{PageRecord, PageRow, SearchDocument, Store, Within};
+use sqlx::{Connection as _, Executor as _};
 
 const NOW: Timestamp = Timestamp(1_700_000_000_123_456);
 
@@ -177,9 +178,12 @@ async fn a_search_finds_what_holds_every_word(#[case] kind: Database) {
         "\0",
         "NEAR(a b)",
         "ü",
+        "हिन्दी",
+        "สวัสดี",
+        "aⒶb",
         &"x".repeat(100_000),
     ] {
-        // Refused or answered, and never an error of the database, which would be logged alone.
+        // Answered without an error of the database, which the page would hide and only log.
         for word in server::store::search_words(hostile) {
             let store = database.store().await;
             store.images_holding(&word, Within::Head).await.unwrap();
@@ -237,4 +241,29 @@ async fn of_words_that_hundreds_hold_names_descriptions_and_tags_come_first(
         ["image-200"],
         "words that nearly all hold, and one that tells"
     );
+}
+
+#[tokio::test]
+async fn what_was_listed_before_the_index_of_words_is_found_after_the_upgrade() {
+    let database = TestDatabase::new(Database::Sqlite).await.unwrap();
+    let store = database.store().await;
+    list(&store, &STREAMS).await;
+    store.close().await;
+    // As a program left it that did not know the index.
+    let mut file = sqlx::SqliteConnection::connect(&database.address)
+        .await
+        .unwrap();
+    for statement in [
+        "DROP TABLE image_words",
+        "DELETE FROM _sqlx_migrations WHERE version >= 9",
+    ] {
+        file.execute(statement).await.unwrap();
+    }
+    file.close().await.unwrap();
+
+    let portal = database.portal().await;
+    assert_eq!(find(&portal, "streams").await, ["stream", "storm", "wiki"]);
+    assert_eq!(find(&portal, "proc clust").await, ["storm"]);
+    let heads = portal.store().images_holding("stream", Within::Head).await;
+    assert_eq!(heads.unwrap().unwrap().len(), 2);
 }

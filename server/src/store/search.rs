@@ -69,17 +69,28 @@ impl Store {
     ) -> sqlx::Result<Option<RoaringTreemap>> {
         match self {
             Self::Sqlite { readers, .. } => {
+                // All in one row, for reading thousands of rows takes longer than finding them. Outside
+                // of ASCII the index may take apart what is one word here, and only the one that knows
+                // the place of each piece finds them side by side.
+                let (query, head) = if word.is_ascii() {
+                    (
+                        "SELECT COALESCE(group_concat(rowid), '') FROM image_words WHERE image_words MATCH $1",
+                        "head",
+                    )
+                } else {
+                    (
+                        "SELECT COALESCE(group_concat(rowid), '') FROM image_search WHERE image_search MATCH $1",
+                        "{name description tags}",
+                    )
+                };
                 let expression = match within {
                     Within::Everything => fts5(word),
-                    Within::Head => format!("head : {}", fts5(word)),
+                    Within::Head => format!("{head} : {}", fts5(word)),
                 };
-                // All in one row, for reading thousands of rows takes longer than finding them.
-                let joined: String = sqlx::query_scalar(
-                    "SELECT COALESCE(group_concat(rowid), '') FROM image_words WHERE image_words MATCH $1",
-                )
-                .bind(expression)
-                .fetch_one(readers)
-                .await?;
+                let joined: String = sqlx::query_scalar(query)
+                    .bind(expression)
+                    .fetch_one(readers)
+                    .await?;
                 let serials = joined.split(',');
                 Ok(Some(
                     serials
