@@ -103,6 +103,9 @@ pub fn unsaved(page: UnsavedPage) -> impl IntoView {
     } = page;
     // What is gone takes nothing any more; what was refused has to be changed first.
     let (is_gone, is_refused) = (status == 404, status == 422);
+    let long = |(name, value): &(String, String)| !is_of_the_form(name) && value.len() >= LONG;
+    // Of short texts nobody can tell which one was refused: they are shown, and sent as they are.
+    let is_refused = is_refused && fields.iter().any(long);
     let kept = match (is_gone, is_refused) {
         (true, _) => "What you wrote is kept on this page. Copy it before you leave.",
         (_, true) => "What you wrote is kept on this page. Change it here and send it again.",
