@@ -437,6 +437,19 @@ async fn what_was_accepted_for_later_is_published_at_its_moment(#[case] kind: Da
     assert!(notices[0].sentence.contains("published it"), "{notices:?}");
 }
 
+/// An update of a published image that is accepted for the next day.
+async fn planned_update(world: &World) -> OpenProposal {
+    world.published().await;
+    let update = world.update(&world.author, "1.2.4").await;
+    let open = world.submit(&world.author, update).await;
+    let open = world.act(&world.one, &open, approve(1)).await.unwrap();
+    let now = world.portal.web.portal.clock().timestamp();
+    let accept = Act::Accept {
+        publish_at: Some(Moment(now.0).plus_days(1)),
+    };
+    world.act(&world.coordinator, &open, accept).await.unwrap()
+}
+
 #[rstest]
 #[case::sqlite(Database::Sqlite)]
 #[case::postgres(Database::Postgres)]
@@ -446,15 +459,7 @@ async fn an_image_that_moved_before_the_planned_moment_is_not_overwritten(#[case
         return;
     };
     let portal = &world.portal.web.portal;
-    world.published().await;
-    let update = world.update(&world.author, "1.2.4").await;
-    let open = world.submit(&world.author, update).await;
-    let open = world.act(&world.one, &open, approve(1)).await.unwrap();
-    let at = Moment(portal.clock().timestamp().0).plus_days(1);
-    let accept = Act::Accept {
-        publish_at: Some(at),
-    };
-    let open = world.act(&world.coordinator, &open, accept).await.unwrap();
+    let open = planned_update(&world).await;
     assert_eq!(open.projection.state, State::Ready);
 
     let moved = world.import_another_version().await;
@@ -530,15 +535,7 @@ async fn authors_hear_that_the_image_changed_before_the_planned_moment(#[case] k
         return;
     };
     let portal = &world.portal.web.portal;
-    world.published().await;
-    let update = world.update(&world.author, "1.2.4").await;
-    let open = world.submit(&world.author, update).await;
-    let open = world.act(&world.one, &open, approve(1)).await.unwrap();
-    let at = Moment(portal.clock().timestamp().0).plus_days(1);
-    let accept = Act::Accept {
-        publish_at: Some(at),
-    };
-    let open = world.act(&world.coordinator, &open, accept).await.unwrap();
+    let open = planned_update(&world).await;
     assert_eq!(open.projection.turn.reason, Reason::Planned);
     let changed = |open: &OpenProposal| {
         let latest = open.projection.revisions.last().unwrap();
