@@ -82,6 +82,15 @@ pub enum PortalError {
         /// How many there are.
         listed: usize,
     },
+    /// A folder of the checkout has nothing of what it should hold, while the catalogue has images.
+    WrongFolder {
+        /// What it should hold, as in "manifest".
+        what: &'static str,
+        /// How the folder is named on the command line.
+        option: &'static str,
+        /// How many images there are.
+        listed: usize,
+    },
     /// The database holds an image that is not of the sample programme.
     NotTheSample(String),
 }
@@ -101,6 +110,14 @@ impl std::fmt::Display for PortalError {
             Self::PruneTooMuch { leave, listed } => write!(
                 f,
                 "--prune would take {leave} of {listed} images out of the catalogue: that looks like the wrong folder, and nothing was done; import without --prune first"
+            ),
+            Self::WrongFolder {
+                what,
+                option,
+                listed,
+            } => write!(
+                f,
+                "the folder of {option} holds no {what}, and every one of {listed} images would lose its own: that looks like the wrong folder, and nothing was done"
             ),
             Self::NotTheSample(name) => write!(
                 f,

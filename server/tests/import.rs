@@ -9,7 +9,7 @@ use common::{
     Database, TestDatabase, TestPortal, copy_of, fixture, folders, import, real_catalogue, tree,
 };
 use rstest::rstest;
-use server::portal::checkout::Checkout;
+use server::portal::checkout::{Checkout, CheckoutFolders};
 use server::portal::{FoundImage, Portal};
 use server::store::VersionSource;
 
@@ -425,6 +425,38 @@ async fn a_prune_that_would_empty_the_catalogue_is_refused() {
         .to_string();
     assert!(error.contains("3 of 3 images"), "{error}");
     assert_eq!(exported(&portal).await, expected(&fixture("small")));
+}
+
+#[tokio::test]
+async fn a_folder_without_any_manifest_or_documentation_takes_nothing_away() {
+    let database = TestDatabase::new(Database::Sqlite).await.unwrap();
+    let portal = database.portal().await;
+    let layout = fixture("small");
+    import(&portal, &layout).await;
+    let empty = tempfile::tempdir().unwrap();
+    let right = folders(&layout);
+    for (library, docs, words) in [
+        (
+            layout.as_path(),
+            right.docs.as_path(),
+            "--library holds no manifest",
+        ),
+        (
+            right.library.as_path(),
+            empty.path(),
+            "--docs holds no documentation folder",
+        ),
+    ] {
+        let wrong = CheckoutFolders {
+            library: library.to_owned(),
+            docs: docs.to_owned(),
+            pins: None,
+        };
+        let checkout = Checkout::open(&wrong).unwrap();
+        let error = portal.import(checkout, false, |_| {}).await.unwrap_err();
+        assert!(error.to_string().contains(words), "{error}");
+        assert_eq!(exported(&portal).await, expected(&layout), "{words}");
+    }
 }
 
 #[tokio::test]

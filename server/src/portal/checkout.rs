@@ -86,6 +86,18 @@ pub struct Sources {
     pub held: Files,
 }
 
+impl Sources {
+    /// Whether a manifest is among them.
+    pub fn has_manifest(&self) -> bool {
+        self.manifest.is_some() || self.held.keys().any(|path| path.starts_with("library/"))
+    }
+
+    /// Whether documentation is among them.
+    pub fn has_docs(&self) -> bool {
+        self.docs.is_some() || self.held.keys().any(|path| path.starts_with("docs/"))
+    }
+}
+
 /// A checkout: the names are known, the images' files are read one image at a time.
 #[derive(Debug)]
 pub struct Checkout {

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use domain::ImageName;
 use uuid::Uuid;
 
-use super::checkout::{Checkout, Files, Refusal};
+use super::checkout::{Checkout, Files, Refusal, Sources};
 use super::projection::{self, Projection, Shared, Suites, Unusable};
 use super::{Portal, PortalError};
 use crate::store::{
@@ -63,6 +63,7 @@ impl Portal {
             ignored: checkout.ignored.len(),
             ..ImportReport::default()
         };
+        self.refuse_wrong_folder(&checkout).await?;
         if prune {
             self.refuse_to_empty(&checkout).await?;
         }
@@ -98,6 +99,29 @@ impl Portal {
         }
         report.pages_made_again = self.make_stale_pages().await?;
         Ok(report)
+    }
+
+    /// A folder above or beside the right one lists some images with half of what they have.
+    async fn refuse_wrong_folder(&self, checkout: &Checkout) -> Result<(), PortalError> {
+        let images = self.store.images().await?;
+        let listed = images.iter().filter(|image| checkout.holds(&image.name));
+        let listed = listed.count();
+        let wrong = |what, option| {
+            Err(PortalError::WrongFolder {
+                what,
+                option,
+                listed,
+            })
+        };
+        if listed == 0 {
+            Ok(())
+        } else if !checkout.images.values().any(Sources::has_manifest) {
+            wrong("manifest", "--library")
+        } else if !checkout.images.values().any(Sources::has_docs) {
+            wrong("documentation folder", "--docs")
+        } else {
+            Ok(())
+        }
     }
 
     /// A checkout without most of the catalogue is likely the wrong folder.
