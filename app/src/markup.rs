@@ -54,6 +54,19 @@ pub(crate) fn coded(sentence: &str) -> String {
     html
 }
 
+/// The same for a clause that stands as a sentence of its own: with a capital at its start.
+pub(crate) fn coded_clause(clause: &str) -> String {
+    coded(&capital(clause))
+}
+
+/// A clause with a capital at its start.
+pub(crate) fn capital(clause: &str) -> String {
+    let mut letters = clause.chars();
+    letters.next().map_or_else(String::new, |first| {
+        first.to_uppercase().chain(letters).collect()
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -68,6 +81,9 @@ mod tests {
             assert_eq!(coded(other), other);
         }
         assert_eq!(coded("`<b>` \"x\""), "<code>&lt;b&gt;</code> &quot;x&quot;");
+        assert_eq!(coded_clause("tag `b` goes"), "Tag <code>b</code> goes");
+        assert_eq!(coded_clause("`b` goes"), "<code>b</code> goes");
+        assert_eq!(coded_clause(""), "");
     }
 
     #[test]

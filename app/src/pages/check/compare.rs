@@ -5,7 +5,7 @@ use domain::text::TextKind;
 use leptos::prelude::*;
 
 use super::{CheckPage, head};
-use crate::markup::coded;
+use crate::markup::{capital, coded_clause};
 use crate::parts::{Button, ButtonKind, Diff, Notice, TextArea, Tone};
 use crate::view::check::{COMPARED_LIMIT, CompareView};
 
@@ -129,17 +129,10 @@ fn fact(fact: Fact) -> impl IntoView {
     };
     view! {
         <li class="py-1">
-            <span inner_html=coded(&capital(&fact.sentence))></span>
+            <span inner_html=coded_clause(&fact.sentence)></span>
             {place.map(|place| view! { <span class="ml-2 text-sm text-muted">{place}</span> })}
         </li>
     }
-}
-
-fn capital(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 use domain::readiness::{Ask, Why};
 use leptos::prelude::*;
 
+use crate::markup::coded;
 use crate::parts::{ArchitectureChip, Icon, MarkdownView, Tab, Tabs, TagChip};
 use crate::view::draft::{Beside, EditorPage, Side, text_href};
 use crate::view::image::ImageView;
@@ -56,7 +57,7 @@ fn checklist(page: &EditorPage) -> impl IntoView + use<> {
         lines.push((
             "text-bad",
             "cross",
-            format!("{}: {}", found.text, found.finding.message.trim_end()).replace('`', ""),
+            format!("{}: {}", found.text, found.finding.message.trim_end()),
             text_href(id, side, &found.text, line),
         ));
     }
@@ -113,7 +114,7 @@ fn checklist(page: &EditorPage) -> impl IntoView + use<> {
                     <span class=tone>
                         <Icon name=icon/>
                     </span>
-                    <a class="target min-w-0 break-words" href=href>{words}</a>
+                    <a class="target min-w-0 break-words" href=href inner_html=coded(&words)></a>
                 </li>
             }
         })

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::markup::coded;
 use crate::parts::{FindingLevel, FindingList, Notice, Tone};
 use crate::view::draft::{EditorPage, OPEN_TEXT, SUMMARY_LIMIT, SummaryLine};
 
@@ -37,7 +38,7 @@ pub fn summary(page: &EditorPage) -> impl IntoView + use<> {
         .map(|line| {
             view! {
                 <li>
-                    <a class="target break-words" href=line.href>{line.words}</a>
+                    <a class="target break-words" href=line.href inner_html=coded(&line.words)></a>
                 </li>
             }
         })

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use super::files::Comparison;
 use super::head::{Head, Keys};
-use crate::markup::coded;
+use crate::markup::{capital, coded_clause};
 use crate::parts::{Diff, DiffLayout, Notice, Tone};
 use crate::view::address::with_query;
 use crate::view::proposal::{ComparePage, ComparedFile, ProposalTab, proposal_path};
@@ -168,12 +168,5 @@ fn fact_line(fact: Fact) -> impl IntoView {
         let words = format!("line {}", place.span.line);
         view! { " "<a class="text-sm" href=format!("#file-{}", slug(&path))>{words}</a> }
     });
-    view! { <span inner_html=coded(&capital(&fact.sentence))></span>{place} }
-}
-
-fn capital(sentence: &str) -> String {
-    let mut letters = sentence.chars();
-    letters.next().map_or_else(String::new, |first| {
-        first.to_uppercase().chain(letters).collect()
-    })
+    view! { <span inner_html=coded_clause(&fact.sentence)></span>{place} }
 }

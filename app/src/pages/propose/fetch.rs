@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::ways;
+use crate::markup::coded;
 use crate::parts::{Button, ButtonKind, ErrorSummary, LinkButton, Moment, Notice, Progress, Tone};
 use crate::view::propose::{FetchPage, Fetching};
 
@@ -64,7 +65,7 @@ fn underway(page: &FetchPage, progress: String) -> impl IntoView + use<> {
 fn done(page: &FetchPage, notes: Vec<String>) -> impl IntoView + use<> {
     let notes = notes
         .into_iter()
-        .map(|note| view! { <li class="mb-1 break-words">{with_code(&note)}</li> })
+        .map(|note| view! { <li class="mb-1 break-words" inner_html=coded(&note)></li> })
         .collect_view();
     view! {
         <div role="status">
@@ -77,28 +78,13 @@ fn done(page: &FetchPage, notes: Vec<String>) -> impl IntoView + use<> {
     }
 }
 
-/// A sentence in which what stands between backticks is code.
-fn with_code(sentence: &str) -> impl IntoView + use<> {
-    let parts = sentence.split('`').enumerate();
-    parts
-        .map(|(place, part)| {
-            let part = part.to_owned();
-            if place % 2 == 1 {
-                view! { <code class="break-all">{part}</code> }.into_any()
-            } else {
-                part.into_any()
-            }
-        })
-        .collect_view()
-}
-
 fn failed(page: &FetchPage, why: String) -> impl IntoView + use<> {
     let form = page.form.clone();
     let findings = page.findings.clone();
     view! {
         <div role="status">
             <Notice tone=Tone::Bad title="The repository could not be fetched">
-                <p class="break-words">{with_code(&why)}</p>
+                <p class="break-words" inner_html=coded(&why)></p>
                 <p>"Your draft is there all the same, with its name."</p>
             </Notice>
         </div>

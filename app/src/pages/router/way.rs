@@ -3,6 +3,7 @@
 use domain::{Audience, RouteKind, RouteSource, Visibility};
 use leptos::prelude::*;
 
+use crate::markup::coded;
 use crate::parts::{ButtonKind, LinkButton};
 use crate::view::router::{RouteView, account_words, kind_words, visibility_words};
 
@@ -23,7 +24,7 @@ pub fn PrimaryWay(way: RouteView) -> impl IntoView {
     let note = way
         .note
         .as_deref()
-        .map(|note| view! { <p class="mt-1 break-words">{with_code(note)}</p> });
+        .map(|note| view! { <p class="mt-1 break-words" inner_html=coded(note)></p> });
     let private = (way.visibility == Visibility::Private).then(|| {
         view! { <p class="mt-1">"Only those who receive it read what you write there."</p> }
     });
@@ -54,10 +55,9 @@ pub fn OtherWay(way: RouteView) -> impl IntoView {
         (None, Some(page)) => view! { <a href=page.clone()>{label}</a> }.into_any(),
         (None, None) => view! { <span>{label}</span> }.into_any(),
     };
-    let note = way
-        .note
-        .as_deref()
-        .map(|note| view! { <span class="block break-words text-sm">{with_code(note)}</span> });
+    let note = way.note.as_deref().map(
+        |note| view! { <span class="block break-words text-sm" inner_html=coded(note)></span> },
+    );
     view! {
         <li class="border-b border-line py-2">
             <span class="break-words">{label}</span>
@@ -65,27 +65,6 @@ pub fn OtherWay(way: RouteView) -> impl IntoView {
             {note}
         </li>
     }
-}
-
-/// Words of an image with what stands between back-ticks set as code; an odd back-tick stays one.
-fn with_code(words: &str) -> impl IntoView + use<> {
-    let parts: Vec<&str> = words.split('`').collect();
-    if parts.len().is_multiple_of(2) {
-        return view! { {words.to_owned()} }.into_any();
-    }
-    parts
-        .into_iter()
-        .enumerate()
-        .map(|(at, part)| {
-            let part = part.to_owned();
-            if at % 2 == 1 {
-                view! { <code>{part}</code> }.into_any()
-            } else {
-                part.into_any()
-            }
-        })
-        .collect_view()
-        .into_any()
 }
 
 /// What the way needs, in one line: kind, host, audience, public or private, account.
