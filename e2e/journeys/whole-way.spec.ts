@@ -157,6 +157,16 @@ test("an image goes the whole way", async ({ browser }) => {
   await author.getByRole("main").getByRole("link", { name, exact: true }).click();
   await expect(author.getByRole("heading", { level: 1 })).toContainText(name);
 
+  // Somebody else begins an update, and leaves it as a draft.
+  const other = await as(browser, "sample-co-author");
+  await other.goto(`/images/${name}/update`);
+  const theirs = other.getByLabel("Manifest");
+  await theirs.fill((await theirs.inputValue()).replace("1, latest", "1, latest, stable"));
+  await other.getByRole("button", { name: "Show what changes" }).click();
+  await other.getByRole("button", { name: "Go on in the editor" }).click();
+  await expect(other).toHaveURL(/\/drafts\/[0-9a-f]+/);
+  const draft = /\/drafts\/[0-9a-f]+/.exec(other.url())![0];
+
   // Updated once.
   await author.goto(`/images/${name}/update`);
   await axe(author);
@@ -179,4 +189,20 @@ test("an image goes the whole way", async ({ browser }) => {
   await expect(one.getByRole("status").first()).toContainText("Accepted.");
   await author.goto(`/images/${name}`);
   await expect(author.getByRole("main")).toContainText("1.2.4");
+
+  // The draft takes what changed, and its writer chooses where both changed the same line.
+  await other.goto(`${draft}/manifest`);
+  await expect(other.getByText(`${name} changed since this was begun.`)).toBeVisible();
+  await axe(other);
+  await other.getByRole("link", { name: "Bring it up to date" }).click();
+  await expect(other.getByText("changed the same in one place")).toBeVisible();
+  await axe(other);
+  await fits(other);
+  await other.getByRole("radio", { name: /^Yours/ }).check();
+  await other.getByRole("button", { name: "Bring it up to date" }).click();
+  await expect(other).toHaveURL(/done=up-to-date/);
+  await expect(other.getByText("What the image changed is in your draft.").first()).toBeVisible();
+  await other.goto(`${draft}/up-to-date`);
+  await expect(other.getByText(`from the current version of ${name} already`)).toBeVisible();
+  await axe(other);
 });

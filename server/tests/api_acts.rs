@@ -1085,7 +1085,13 @@ async fn notices_are_listed_and_marked_as_read(#[case] kind: Database) {
     let refused = programme.send(&little, "GET", NOTICES, &Value::Null).await;
     assert_eq!(refused.status, 403, "{}", refused.text());
     assert!(refused.text().contains("proposals:read"));
-    programme.refused(&little, 403, NOTICES, one).await;
+    programme.refused(&little, 403, NOTICES, one.clone()).await;
+    // What only reads marks nothing.
+    let scopes = vec![TokenScope::ProposalsRead];
+    let reads = bearer(&programme.portal, "author", &[], scopes).await;
+    let list = programme.send(&reads, "GET", NOTICES, &Value::Null).await;
+    assert_eq!(list.status, 200, "{}", list.text());
+    programme.refused(&reads, 403, NOTICES, one).await;
     assert_eq!(programme.portal.get(NOTICES).await.status, 401);
 }
 

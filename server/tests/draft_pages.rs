@@ -980,13 +980,38 @@ async fn the_note_for_reviewers_is_a_part_of_the_draft(#[case] kind: Database) {
     let choice = author.send(&path, &form, &[]).await;
     assert_eq!(choice.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(author.stored(&id, "note").await.1, "Read it all.");
+    // Another tab changed the note itself: it is chosen on the page where it is written.
+    let mut form = [
+        ("act", "submit"),
+        ("seen:note", "1"),
+        ("base:note", note),
+        ("note", "Read nothing."),
+        ("side:note:0", "mine"),
+    ];
+    let choice = author.send(&path, &form[..4], &[]).await;
+    assert_eq!(choice.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let action = format!("action=\"{path}\"");
+    assert!(choice.text().contains(&action), "{}", choice.text());
+    let mut body = json!({ "part": "note", "text": "Read nothing.", "seen": 1, "page": "submit" });
+    body["base"] = note.into();
+    let panel = author.save(&id, body).await.json();
+    assert!(
+        panel["conflict"].as_str().unwrap().contains(&action),
+        "{panel}"
+    );
+    form[0].1 = "resolve";
+    form[1].1 = "2";
+    let chosen = author.send(&path, &form, &[]).await;
+    assert_eq!(chosen.status, StatusCode::SEE_OTHER, "{}", chosen.text());
+    assert_eq!(chosen.header("location"), format!("{path}?done=saved"));
+    assert_eq!(author.stored(&id, "note").await.1, "Read nothing.");
     // Too long a note is kept as well, and refused by its field.
     let long = "ä".repeat(2_001);
-    let body = json!({ "part": "note", "text": long, "seen": 2, "page": "submit" });
+    let body = json!({ "part": "note", "text": long, "seen": 3, "page": "submit" });
     author.save(&id, body).await;
     let form = [
         ("act", "submit"),
-        ("seen:note", "3"),
+        ("seen:note", "4"),
         ("base:note", &long),
         ("note", &long),
     ];
@@ -1011,7 +1036,7 @@ async fn the_note_for_reviewers_is_a_part_of_the_draft(#[case] kind: Database) {
     }
     let form = [
         ("act", "submit"),
-        ("seen:note", "3"),
+        ("seen:note", "4"),
         ("base:note", &long),
         ("note", " Read it all. "),
     ];

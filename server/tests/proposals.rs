@@ -13,6 +13,7 @@ use domain::content::ContentClass;
 use domain::decide::Act;
 use domain::decision::DeclineCode;
 use domain::event::{By, Payload};
+use domain::merge::Side;
 use domain::permission::{Action, GrantedRole, Scope, TokenScope};
 use domain::projection::replay;
 use domain::proposal::{RevisionNumber, State};
@@ -23,6 +24,7 @@ use domain::turn::{Group, Reason};
 use rstest::rstest;
 use server::portal::account::TokenWish;
 use server::portal::drafts::{OpenProposal, ProposalError};
+use server::portal::proposals::{BroughtUpToDate, Chosen};
 use server::portal::{Caller, FoundImage, parts};
 use server::store::ProposalFilter;
 
@@ -491,7 +493,7 @@ async fn an_image_that_moved_before_the_planned_moment_is_not_overwritten(#[case
     assert!(history.contains(why), "{history}");
 
     // Brought up to date, it stands on what is there now.
-    let open = portal.bring_up_to_date(&world.author, open).await.unwrap();
+    let open = world.brought_up_to_date(open).await;
     let base = open.projection.base_version.unwrap();
     assert_eq!((base.0, open.projection.revisions.len()), (moved, 2));
 }
@@ -530,6 +532,51 @@ async fn what_is_reviewed_while_its_image_changes_is_its_authors_turn_afterwards
 #[case::sqlite(Database::Sqlite)]
 #[case::postgres(Database::Postgres)]
 #[tokio::test]
+async fn a_new_image_that_is_imported_meanwhile_goes_back_to_its_authors(#[case] kind: Database) {
+    let Some(world) = World::new(kind).await else {
+        return;
+    };
+    let portal = &world.portal.web.portal;
+    let open = world.acceptable().await;
+    world.import_another_version().await;
+    let accept = Act::Accept { publish_at: None };
+    let refused = world
+        .act(&world.coordinator, &open, accept)
+        .await
+        .unwrap_err();
+    let why = "The programme has an image of this name by now. Its authors can withdraw this proposal and propose an update of that image.";
+    assert_eq!(refused.to_string(), why);
+
+    assert_eq!(portal.do_due().await.unwrap(), 1);
+    assert_eq!(portal.do_due().await.unwrap(), 0);
+    let open = portal.reopened(&open).await.unwrap();
+    assert_eq!(open.projection.turn.reason, Reason::NameTaken);
+    assert_eq!(open.projection.turn.group, Group::Author);
+    let session = world.portal.session(world.author.id().unwrap()).await;
+    let signed_in = [("cookie", session.as_str())];
+    let page = world
+        .portal
+        .get_with("/proposals/1", &signed_in)
+        .await
+        .text();
+    for words in [
+        "Your turn: withdraw it and propose an update of that image.",
+        "What is new here can be proposed as an update of it.",
+        r##"href="/proposals/1#acts""##,
+    ] {
+        assert!(page.contains(words), "{words}");
+    }
+    let withdraw = Act::Withdraw {
+        reason: String::new(),
+    };
+    let open = world.act(&world.author, &open, withdraw).await.unwrap();
+    assert_eq!(open.projection.state, State::Withdrawn);
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
 async fn authors_hear_that_the_image_changed_before_the_planned_moment(#[case] kind: Database) {
     let Some(world) = World::new(kind).await else {
         return;
@@ -556,10 +603,7 @@ async fn authors_hear_that_the_image_changed_before_the_planned_moment(#[case] k
         .get_with("/proposals/2", &signed_in)
         .await
         .text();
-    for words in [
-        "The image changed since it was begun.",
-        r##"href="/proposals/2#acts""##,
-    ] {
+    for words in ["The image changed since it was begun.", "/up-to-date\""] {
         assert!(page.contains(words), "{words}");
     }
     assert!(!page.contains("It is published on"));
@@ -571,15 +615,41 @@ async fn authors_hear_that_the_image_changed_before_the_planned_moment(#[case] k
     assert_eq!(open.projection.state, State::InReview);
     assert_eq!(open.projection.turn.reason, Reason::Outdated);
 
-    // What would undo the change of the image is a change like any other, and nobody approved it.
-    let open = portal.bring_up_to_date(&world.author, open).await.unwrap();
+    // What the image changed is in the draft, and no change of the proposal's.
+    let open = world.brought_up_to_date(open).await;
+    assert!(!changed(&open).contains(&ContentClass::Documentation));
+    assert_eq!(open.projection.revisions.len(), 2);
+
+    // What undoes the change of the image is a change like any other, and nobody approved it.
+    let moved = world.import_another_version().await;
+    let store = portal.store();
+    let part = "docs/README-short.txt";
+    let row = store.draft_part(&open.row.id, part).await.unwrap().unwrap();
+    world.save(&open, part, "A boat that sails.\n").await;
+    let changes = portal.image_changes(&open).await.unwrap().unwrap();
+    assert_eq!(changes.version.0, moved);
+    let chosen = Chosen {
+        version: Some(moved),
+        parts: [(
+            part.to_owned(),
+            (Some(row.lock_version + 1), vec![Side::Mine]),
+        )]
+        .into(),
+    };
+    let done = portal
+        .bring_up_to_date(&world.author, open, &chosen)
+        .await
+        .unwrap();
+    let BroughtUpToDate::Done(open) = done else {
+        panic!("it was chosen");
+    };
     assert!(changed(&open).contains(&ContentClass::Documentation));
     assert_eq!(open.projection.turn.group, Group::Reviewers);
     assert!(
         open.projection
             .approvals
             .iter()
-            .all(|approval| approval.holds_for == RevisionNumber(1)),
+            .all(|approval| approval.holds_for < RevisionNumber(3)),
         "{:?}",
         open.projection.approvals
     );

@@ -36,8 +36,12 @@ fn p95(mut times: Vec<Duration>) -> Duration {
 
 /// A line for `cargo xtask bench`; the bar in milliseconds.
 fn measured(kind: Database, what: &str, bar: u32, time: Duration) {
+    let database = match kind {
+        Database::Sqlite => "SQLite",
+        Database::Postgres => "Postgres",
+    };
     println!(
-        "MEASURED | {kind:?} | {what} | {:.1} ms | {bar} ms |",
+        "MEASURED | {database} | {what} | {:.1} ms | {bar} ms |",
         time.as_secs_f64() * 1e3
     );
 }

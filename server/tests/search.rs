@@ -255,7 +255,7 @@ async fn what_was_listed_before_the_index_of_words_is_found_after_the_upgrade() 
         .unwrap();
     for statement in [
         "DROP TABLE image_words",
-        "DELETE FROM _sqlx_migrations WHERE version >= 9",
+        "DELETE FROM _sqlx_migrations WHERE version = 9",
     ] {
         file.execute(statement).await.unwrap();
     }

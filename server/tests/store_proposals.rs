@@ -790,7 +790,9 @@ async fn what_begins_from_an_older_version_than_its_image_has_is_outdated(#[case
         ("p1", "in_review", 1, Some("v1")),
         ("p2", "ready", 1, Some("v1")),
         ("p3", "in_review", 1, Some("v2")),
-        ("p4", "in_review", 1, None),
+        ("p4", "screening", 1, None),
+        ("p7", "draft", 1, None),
+        ("p8", "screening", 1, Some("v1")),
         ("p5", "draft", 1, Some("v1")),
         ("p6", "withdrawn", 0, Some("v1")),
     ] {
@@ -802,7 +804,21 @@ async fn what_begins_from_an_older_version_than_its_image_has_is_outdated(#[case
         };
         add(&store, &row).await;
     }
-    assert_eq!(store.outdated_proposals().await.unwrap(), ["p1", "p2"]);
+    assert_eq!(
+        store.outdated_proposals().await.unwrap(),
+        ["p1", "p2", "p4"]
+    );
+
+    // A draft has taken in what a version changed, and then what another one did.
+    assert_eq!(store.draft_base("p1").await.unwrap(), None);
+    for version in ["v1", "v2"] {
+        let mut tx = store.begin().await.unwrap();
+        tx.set_draft_base("p1", version).await.unwrap();
+        tx.commit().await.unwrap();
+        let taken = store.draft_base("p1").await.unwrap();
+        assert_eq!(taken.as_deref(), Some(version));
+    }
+    assert_eq!(store.draft_base("p2").await.unwrap(), None);
 }
 
 #[rstest]

@@ -44,6 +44,7 @@ pub mod start;
 pub mod suggestion;
 pub mod text;
 pub mod turn;
+pub mod up_to_date;
 
 pub use feedback::{
     Account, Audience, Direction, Feedback, Intent, Route, RouteKind, RouteSource, Visibility,

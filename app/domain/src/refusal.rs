@@ -86,6 +86,8 @@ pub enum Refusal {
     },
     /// The image changed since the proposal was begun.
     BaseOutdated,
+    /// The programme has an image of this name since the new one was proposed.
+    NameTaken,
     /// It is up to date already.
     UpToDate,
     /// As many as are needed took it on already.
@@ -288,6 +290,9 @@ impl Refusal {
             }
             Self::BaseOutdated => "The image changed since this was begun. An author can bring it \
                                    up to date."
+                .to_owned(),
+            Self::NameTaken => "The programme has an image of this name by now. Its authors can \
+                                withdraw this proposal and propose an update of that image."
                 .to_owned(),
             Self::UpToDate => "It begins from the image's current version already.".to_owned(),
             Self::Claimed { by } => format!(

@@ -118,6 +118,8 @@ pub enum Reason {
     MaintainerMissing,
     /// Everything else holds, and the image has another version than the one from which it begins.
     Outdated,
+    /// It proposes a new image, and the programme has one of this name by now.
+    NameTaken,
     /// Everything holds.
     AllHold,
     /// Nobody who is eligible may act.

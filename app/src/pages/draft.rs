@@ -13,12 +13,14 @@ mod people;
 mod routes;
 mod submit;
 mod summary;
+mod up_to_date;
 
 use leptos::prelude::*;
 
 pub use conflict::{conflict_panel, conflicts};
 pub use people::{invitation, people};
 pub use submit::{NOTE_LIMIT, submit};
+pub use up_to_date::up_to_date;
 
 use crate::parts::{
     AnswerFields, Badge, CodeEditor, ErrorSummary, LinkButton, Notice, Stamped, Tone,
@@ -93,6 +95,7 @@ pub fn editor(page: EditorPage) -> impl IntoView {
         <ErrorSummary findings=refused/>
         {done.map(|done| view! { <Notice tone=Tone::Good title=done>""</Notice> })}
         {deleted(&head)}
+        {outdated(&head)}
         <div id="draft-said"></div>
         <div class="drafting mt-4">
             {outline}
@@ -186,6 +189,18 @@ fn deleted(head: &DraftHead) -> Option<impl IntoView + use<>> {
                     "Bring it back"
                 </button>
             </form>
+        </Notice>
+    })
+}
+
+/// Says that the image changed meanwhile, with the way to take that into the draft.
+fn outdated(head: &DraftHead) -> Option<impl IntoView + use<>> {
+    let href = head.outdated.then(|| head.page("up-to-date"))?;
+    let title = format!("{} changed since this was begun.", head.title());
+    Some(view! {
+        <Notice tone=Tone::Turn title>
+            <p>"Before it can be submitted or accepted it has to begin from what the image is now."</p>
+            <p class="mt-2"><LinkButton href>"Bring it up to date"</LinkButton></p>
         </Notice>
     })
 }

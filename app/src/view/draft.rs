@@ -6,6 +6,7 @@ mod form;
 mod people;
 mod place;
 mod submit;
+mod up_to_date;
 
 use domain::bundle::Limits;
 use domain::readiness::Readiness;
@@ -16,8 +17,11 @@ pub use form::{
     Stamp,
 };
 pub use people::{CoAuthor, DraftPeoplePage, Invitation};
-pub use place::{Place, Side, answer_part, text_href};
+pub use place::{Place, Side, answer_part, submit_path, text_href};
 pub use submit::{Forecast, SubmitPage, Submittable};
+pub use up_to_date::{
+    Offer, PartChoice, TakenHow, TakenPart, UpToDateChanges, UpToDatePage, up_to_date_path,
+};
 
 use super::address::path_segment;
 use super::form::FormFindings;
@@ -45,6 +49,8 @@ pub struct DraftHead {
     pub saved: String,
     /// When it was deleted and can be brought back; nothing when it was not.
     pub deleted: Option<String>,
+    /// Whether the image changed since it was begun, so that it has to be brought up to date.
+    pub outdated: bool,
 }
 
 /// Where a draft stands.

@@ -6,11 +6,13 @@ mod form;
 mod people;
 mod save;
 mod submit;
+mod up_to_date;
 
 pub use change::change;
 pub use people::{act as change_people, page as people};
 pub use save::save;
 pub use submit::{page as submit, send};
+pub use up_to_date::{page as up_to_date, send as bring_up_to_date};
 
 use std::sync::Arc;
 
@@ -76,6 +78,9 @@ impl AskedFor {
                 "The draft was begun. It is saved as you go, and yours alone until you submit it."
             }
             "restored" => "The draft is back.",
+            "up-to-date" => {
+                "What the image changed is in your draft. It begins from the image’s current version now."
+            }
             _ => return None,
         };
         Some(sentence.to_owned())

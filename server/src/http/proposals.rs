@@ -75,7 +75,9 @@ fn done(pairs: &[(String, String)]) -> Option<String> {
         "watched" => "You watch it. What happens stands in your inbox.",
         "unwatched" => "You watch it no longer.",
         "add-revision" => "The revision is uploaded. The turn stays where it is.",
-        "bring-up-to-date" => "It begins from the image’s current version now.",
+        "bring-up-to-date" => {
+            "What the image changed is in the draft. It begins from the image’s current version now."
+        }
         "park" => "It rests.",
         "wake" => "It goes on.",
         "appeal" => "The appeal is made. Another coordinator decides.",

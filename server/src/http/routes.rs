@@ -107,6 +107,17 @@ pub fn table(web: &Arc<Web>) -> Table {
             drafts::send,
         )
         .get(
+            "/drafts/{id}/up-to-date",
+            Action::ReadDraft,
+            drafts::up_to_date,
+        )
+        .post_up_to(
+            drafts::SAVE_LIMIT,
+            "/drafts/{id}/up-to-date",
+            Action::EditDraft,
+            drafts::bring_up_to_date,
+        )
+        .get(
             "/drafts/{id}/people",
             Action::ReadOwnAccount,
             drafts::people,
@@ -299,7 +310,7 @@ pub fn table(web: &Arc<Web>) -> Table {
         .get("/mine", Action::UseAccount, mine::page)
         .post("/mine", Action::UseAccount, mine::act)
         .get("/inbox", Action::UseAccount, mine::inbox)
-        .post("/inbox", Action::UseAccount, mine::mark)
+        .post("/inbox", Action::MarkNotices, mine::mark)
         .get(
             "/drafts/{id}/archive",
             Action::ReadDraft,
@@ -411,7 +422,7 @@ pub fn table(web: &Arc<Web>) -> Table {
         )
         .post(
             "/api/v1/me/notices",
-            Action::UseAccount,
+            Action::MarkNotices,
             api_v1::notices::mark_notices,
         )
         .get("/api/v1/queue", Action::ReadQueue, api_v1::proposals::queue)

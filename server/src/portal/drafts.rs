@@ -576,7 +576,7 @@ pub(super) fn signed_in(caller: &Caller) -> Result<PersonId, ProposalError> {
 }
 
 /// Whether somebody may still write into a proposal.
-fn writable(row: &ProposalRow) -> Result<(), ProposalError> {
+pub(super) fn writable(row: &ProposalRow) -> Result<(), ProposalError> {
     if row.deleted_at.is_some() {
         return Err(ProposalError::Deleted);
     }
@@ -604,7 +604,9 @@ pub(super) fn note_taken(note: &str) -> Result<(), ProposalError> {
 }
 
 /// Whether parts with these sizes may stand together.
-fn within_limits<'a>(parts: impl Iterator<Item = (&'a str, usize)>) -> Result<(), ProposalError> {
+pub(super) fn within_limits<'a>(
+    parts: impl Iterator<Item = (&'a str, usize)>,
+) -> Result<(), ProposalError> {
     let (mut count, mut bytes) = (0, 0_usize);
     for (part, size) in parts {
         let Some(name) = PartName::read(part) else {

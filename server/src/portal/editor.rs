@@ -8,6 +8,7 @@ mod preview;
 mod save;
 mod submit;
 mod team;
+mod up_to_date;
 mod words;
 
 use std::collections::BTreeMap;
@@ -16,9 +17,9 @@ use app::view::draft::{DraftHead, Place, Stage};
 use domain::PersonId;
 use domain::bundle::{Bundle, BundleFindings, Facts, check};
 use domain::permission::Action;
-use domain::proposal::{Kind, State};
+use domain::proposal::{Kind, State, VersionId};
 use domain::readiness::Readiness;
-use domain::turn::Group;
+use domain::turn::{Group, Reason};
 use time::OffsetDateTime;
 
 use super::drafts::{OpenProposal, ProposalError, RESTORE_DAYS};
@@ -49,6 +50,8 @@ pub struct DraftContent {
     /// The present.
     pub now: OffsetDateTime,
     facts: CheckFacts,
+    /// The image's current version.
+    current_version: Option<VersionId>,
 }
 
 /// What the rules say of a draft.
@@ -107,6 +110,8 @@ impl Portal {
             .filter_map(|person| person.parse().ok())
             .collect::<Vec<PersonId>>();
         let names = self.names_of(everybody).await?;
+        let image = open.projection.image.as_ref();
+        let current_version = self.current_version(image).await?;
         Ok(DraftContent {
             open,
             parts,
@@ -116,6 +121,7 @@ impl Portal {
             reader: caller.actor.id(),
             now: self.clock().now(),
             facts,
+            current_version,
         })
     }
 }
@@ -170,10 +176,10 @@ impl DraftContent {
         let projection = &self.open.projection;
         match projection.state {
             State::Draft => Stage::Draft,
-            State::Published | State::Declined | State::Withdrawn | State::Ready => {
-                Stage::Closed { number }
-            }
-            State::Screening | State::InReview | State::Parked => {
+            // What was accepted and is out of date is written on, until it is brought up to date.
+            State::Ready if projection.turn.group != Group::Author => Stage::Closed { number },
+            State::Published | State::Declined | State::Withdrawn => Stage::Closed { number },
+            State::Ready | State::Screening | State::InReview | State::Parked => {
                 if projection.turn.group == Group::Author {
                     Stage::Revising {
                         number,
@@ -203,7 +209,27 @@ impl DraftContent {
             stage: self.stage(),
             saved: saved_words(self),
             deleted,
+            outdated: self.is_outdated(),
         }
+    }
+
+    /// Whether the image changed since it was begun, and it can be brought up to date.
+    fn is_outdated(&self) -> bool {
+        let projection = &self.open.projection;
+        projection.kind.has_base()
+            && self.current_version.is_some()
+            && self.current_version != projection.base_version
+            && self.open.row.deleted_at.is_none()
+            && matches!(
+                projection.state,
+                State::Draft | State::Screening | State::InReview | State::Ready
+            )
+    }
+
+    /// Whether nothing can be submitted before it is brought up to date.
+    fn waits_for_image(&self) -> bool {
+        let projection = &self.open.projection;
+        projection.state == State::Draft || projection.turn.reason == Reason::Outdated
     }
 
     /// The start of a part.

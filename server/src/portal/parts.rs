@@ -2,6 +2,7 @@
 //! add up to. Each answer and each explanation is a part of its own, so that two authors who fill
 //! in different fields never stand in each other's way.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use domain::bundle::{Bundle, BundleText, Field, FileContent, FilePath, RouteRow};
@@ -128,6 +129,32 @@ pub fn routes(content: &[u8]) -> Vec<RouteRow> {
     serde_json::from_slice(content).unwrap_or_default()
 }
 
+/// What is stored as it is compared line by line: of the routes, each row is a line.
+pub fn lines<'a>(part: &str, content: &'a [u8]) -> Cow<'a, [u8]> {
+    if part != ROUTES {
+        return Cow::Borrowed(content);
+    }
+    let rows = routes(content);
+    let lines: String = rows
+        .iter()
+        .filter_map(|row| serde_json::to_string(row).ok())
+        .map(|row| row + "\n")
+        .collect();
+    Cow::Owned(lines.into_bytes())
+}
+
+/// What is stored of these lines.
+pub fn whole<'a>(part: &str, lines: &'a [u8]) -> Cow<'a, [u8]> {
+    if part != ROUTES {
+        return Cow::Borrowed(lines);
+    }
+    let rows: Vec<&[u8]> = lines
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.is_empty())
+        .collect();
+    Cow::Owned([b"[", rows.join(&b","[..]).as_slice(), b"]"].concat())
+}
+
 /// The stored parts of a bundle. Files that are no text are left out: a bundle does not hold their
 /// bytes.
 pub fn parts(bundle: &Bundle) -> BTreeMap<String, Vec<u8>> {
@@ -177,6 +204,7 @@ pub fn hashes(bundle: &Bundle) -> ContentHashes {
 #[cfg(test)]
 mod tests {
     use domain::Intent;
+    use domain::merge::{Merged, merge};
 
     use super::*;
 
@@ -241,6 +269,30 @@ mod tests {
             read.logo(),
             Some((_, FileContent::Binary { size: 5, .. }))
         ));
+    }
+
+    #[test]
+    fn routes_are_put_together_row_by_row() {
+        let row = |label: &str| {
+            format!(
+                r#"{{"intent":"bug","label":"{label}","target":"https://a.example","note":""}}"#
+            )
+        };
+        let (a, b, c) = (row("a"), row("b"), row("c"));
+        let base = format!("[{a}]");
+        let (mine, theirs) = (format!("[{a},{b}]"), format!("[{c},{a}]"));
+        let [base, mine, theirs] = [base, mine, theirs].map(|text| {
+            let lines = lines(ROUTES, text.as_bytes()).into_owned();
+            String::from_utf8(lines).unwrap()
+        });
+        let Merged::Clean { text } = merge(&base, &mine, &theirs) else {
+            panic!("the rows do not touch");
+        };
+        let stored = format!("[{c},{a},{b}]");
+        assert_eq!(*whole(ROUTES, text.as_bytes()), *stored.as_bytes());
+        assert_eq!(*lines("manifest", b"a\n"), *b"a\n");
+        assert_eq!(*whole("manifest", b"a\n"), *b"a\n");
+        assert_eq!(*whole(ROUTES, b""), *b"[]");
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod pinned;
 mod publish;
 mod standing;
 mod submit;
+mod up_to_date;
 
 pub(in crate::portal) use allow::{allow, lane};
 pub use facts::CheckFacts;
@@ -18,3 +19,4 @@ pub(in crate::portal) use facts::KnownFacts;
 pub use people::HandleNames;
 pub(in crate::portal) use pinned::Judged;
 pub use standing::Standing;
+pub use up_to_date::{BroughtUpToDate, Chosen, ImageChanges, PartChange};

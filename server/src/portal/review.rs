@@ -20,7 +20,7 @@ use domain::bundle::{Bundle, BundleFindings};
 use domain::event::Event;
 use domain::participant::Participants;
 use domain::permission::Action;
-use domain::proposal::{RevisionNumber, State};
+use domain::proposal::{RevisionNumber, State, VersionId};
 use domain::requirement::Disqualified;
 use domain::review::Scope;
 
@@ -83,6 +83,8 @@ struct Workspace {
     found: BundleFindings,
     viewed: BTreeMap<String, String>,
     draft: Draft,
+    /// The image's current version, which says whether the proposal is out of date.
+    current_version: Option<VersionId>,
     now: Timestamp,
 }
 
@@ -197,6 +199,7 @@ impl Portal {
         let pairs = files::pairs(&new.manifest, new_files, old_files);
         let access = access(&open, &people, &names, caller.id(), !draft.is_empty());
         let events = self.events_of(&open).await?;
+        let current_version = self.current_version(projection.image.as_ref()).await?;
         Ok(Workspace {
             caller: caller.clone(),
             people,
@@ -214,6 +217,7 @@ impl Portal {
             found,
             viewed,
             draft,
+            current_version,
             now: self.clock().timestamp(),
             open,
         })

@@ -257,7 +257,7 @@ impl Portal {
 
     /// What a version holds, as the parts of a draft with their bytes. An imported version has no
     /// answers but the name, and no build context.
-    async fn parts_of_version(
+    pub(super) async fn parts_of_version(
         &self,
         name: &ImageName,
         version: &str,
@@ -266,6 +266,16 @@ impl Portal {
             let files = self.store().revision_contents(&proposal, revision).await?;
             return Ok(files.into_iter().collect());
         }
+        self.published_parts(name, version).await
+    }
+
+    /// What a version publishes, as the parts of a draft with their bytes: the name, the manifest and
+    /// the documentation.
+    pub(super) async fn published_parts(
+        &self,
+        name: &ImageName,
+        version: &str,
+    ) -> Result<BTreeMap<String, Vec<u8>>, ProposalError> {
         let folder = format!("docs/{name}/");
         let mut found = BTreeMap::new();
         for (path, content) in self.store().version_contents(version).await? {

@@ -110,6 +110,13 @@ impl Store {
             .bind(proposal).fetch_all(db).await)
     }
 
+    /// The version whose changes a draft has taken in; nothing where that is the one from which its
+    /// proposal begins.
+    pub async fn draft_base(&self, proposal: &str) -> sqlx::Result<Option<String>> {
+        read!(self, db => sqlx::query_scalar("SELECT version FROM draft_bases WHERE proposal = $1")
+            .bind(proposal).fetch_optional(db).await)
+    }
+
     /// One part of a draft.
     pub async fn draft_part(
         &self,
@@ -210,6 +217,14 @@ impl Tx {
              RETURNING lock_version")
             .bind(save.proposal).bind(save.part).bind(save.content).bind(save.at.0).bind(save.person)
             .bind(i64::from(save.removed)).bind(save.seen).fetch_optional(db).await)
+    }
+
+    /// Notes that a draft has taken in what a version of its image changed.
+    pub async fn set_draft_base(&mut self, proposal: &str, version: &str) -> sqlx::Result<()> {
+        within!(self, db => sqlx::query(
+            "INSERT INTO draft_bases (proposal, version) VALUES ($1, $2)
+             ON CONFLICT (proposal) DO UPDATE SET version = excluded.version")
+            .bind(proposal).bind(version).execute(db).await.map(|_| ()))
     }
 
     /// The parts of a draft by name, without those that were taken away, inside the transaction

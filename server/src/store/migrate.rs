@@ -12,7 +12,8 @@ use super::Store;
 macro_rules! migrations {
     ($folder:literal) => {
         migrations!($folder, 1 "0001_catalogue", 2 "0002_people", 3 "0003_proposals", 4 "0004_standing",
-            5 "0005_involvements", 6 "0006_claims", 7 "0007_search", 8 "0008_first_answers", 9 "0009_words")
+            5 "0005_involvements", 6 "0006_claims", 7 "0007_search", 8 "0008_first_answers", 9 "0009_words",
+            10 "0010_draft_bases")
     };
     ($folder:literal, $($version:literal $name:literal),+) => {
         vec![$(Migration::new(

@@ -201,12 +201,16 @@ impl Store {
             .bind(now.0).fetch_all(db).await)
     }
 
-    /// The proposals under review or accepted that begin from another version than their image has now.
+    /// The proposals under review or accepted that begin from another version than their image has
+    /// now, and those of new images that are there already.
     pub async fn outdated_proposals(&self) -> sqlx::Result<Vec<String>> {
         read!(self, db => sqlx::query_scalar(
             "SELECT proposals.id FROM proposals JOIN images ON images.name = proposals.image
-             WHERE proposals.living = 1 AND proposals.state IN ('in_review', 'ready')
-               AND proposals.base_version <> images.current_version
+             WHERE proposals.living = 1
+               AND ((proposals.state IN ('in_review', 'ready')
+                     AND proposals.base_version <> images.current_version)
+                 OR (proposals.state IN ('screening', 'in_review', 'ready')
+                     AND proposals.base_version IS NULL AND images.current_version IS NOT NULL))
              ORDER BY proposals.id")
             .fetch_all(db).await)
     }

@@ -8,6 +8,7 @@ use domain::requirement::Requirement;
 use domain::review::{Anchor, NewThread, ReviewId, Severity, ThreadId, Verdict};
 use server::portal::Caller;
 use server::portal::drafts::{OpenProposal, PartSave, ProposalError};
+use server::portal::proposals::{BroughtUpToDate, Chosen};
 use server::store::{NewVersion, VersionSource};
 
 use super::{Database, TestPortal, fixture, skiff};
@@ -28,9 +29,11 @@ impl World {
         let portal = &self.portal.web.portal;
         let now = portal.clock().timestamp();
         let id = uuid::Uuid::new_v4().to_string();
-        let image = portal.store().image("skiff").await.unwrap().unwrap();
-        let current = image.current_version.unwrap();
-        let files = portal.store().version_files(&current).await.unwrap();
+        let image = portal.store().image("skiff").await.unwrap();
+        let files = match image.and_then(|image| image.current_version) {
+            Some(current) => portal.store().version_files(&current).await.unwrap(),
+            None => Vec::new(),
+        };
         let mut tx = portal.store().begin().await.unwrap();
         tx.image_for_update("skiff", "unused", now).await.unwrap();
         tx.add_version(&NewVersion {
@@ -171,6 +174,17 @@ impl World {
         let begun = portal.begin_update(caller, &skiff::name(), &form).await;
         let id = begun.unwrap().unwrap();
         self.open(caller, &id.to_string()).await
+    }
+
+    /// Takes into a draft of the author what the image changed, where nothing has to be chosen.
+    pub async fn brought_up_to_date(&self, open: OpenProposal) -> OpenProposal {
+        let portal = &self.portal.web.portal;
+        let chosen = Chosen::default();
+        let done = portal.bring_up_to_date(&self.author, open, &chosen).await;
+        match done.unwrap() {
+            BroughtUpToDate::Done(open) => *open,
+            BroughtUpToDate::Choose(changes) => panic!("{changes:?}"),
+        }
     }
 
     pub async fn save(&self, open: &OpenProposal, part: &str, content: &str) {

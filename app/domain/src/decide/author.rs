@@ -116,7 +116,10 @@ impl Case<'_> {
             }
             self.all_answered()?;
             // Another round would be about a difference that is not the one to be published.
-            if self.projection.turn.reason == Reason::Outdated {
+            if matches!(
+                self.projection.turn.reason,
+                Reason::Outdated | Reason::NameTaken
+            ) {
                 self.on_current_version()?;
             }
         }
@@ -161,13 +164,16 @@ impl Case<'_> {
         Ok(())
     }
 
-    fn on_current_version(self) -> Result<(), Refusal> {
-        if self.projection.kind.has_base()
-            && self.facts.current_version != self.projection.base_version.as_ref()
-        {
-            return Err(Refusal::BaseOutdated);
+    /// What is published replaces the version from which it began and no other, or is the first one
+    /// of its name.
+    pub(super) fn on_current_version(self) -> Result<(), Refusal> {
+        if self.facts.current_version == self.projection.base_version.as_ref() {
+            Ok(())
+        } else if self.projection.kind.has_base() {
+            Err(Refusal::BaseOutdated)
+        } else {
+            Err(Refusal::NameTaken)
         }
-        Ok(())
     }
 
     /// The next revision; refused while it is not ready.
@@ -221,9 +227,10 @@ impl Case<'_> {
         let Some(current) = self.facts.current_version else {
             return Err(Refusal::UpToDate);
         };
-        if !self.projection.kind.has_base()
-            || self.projection.base_version.as_ref() == Some(current)
-        {
+        if !self.projection.kind.has_base() {
+            return Err(Refusal::NameTaken);
+        }
+        if self.projection.base_version.as_ref() == Some(current) {
             return Err(Refusal::UpToDate);
         }
         let moved = Payload::BroughtUpToDate {

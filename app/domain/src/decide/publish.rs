@@ -14,7 +14,7 @@ impl Case<'_> {
                 self.who_accepts()?;
                 self.state(&[State::InReview])?;
                 self.all_hold()?;
-                self.on_base()?;
+                self.on_current_version()?;
                 if let Some(moment) = publish_at {
                     self.ahead(moment)?;
                 }
@@ -42,7 +42,7 @@ impl Case<'_> {
                     (By::Person(_), _) => self.who_accepts()?,
                 }
                 self.all_hold()?;
-                self.on_base()?;
+                self.on_current_version()?;
                 Ok(Payload::Published { version }.into())
             }
             _ => Err(Refusal::NotCoordinator),
@@ -68,15 +68,6 @@ impl Case<'_> {
             Ok(())
         } else {
             Err(Refusal::Unmet { requirements })
-        }
-    }
-
-    /// What is published replaces the version from which it began, and no other.
-    fn on_base(self) -> Result<(), Refusal> {
-        if self.facts.current_version == self.projection.base_version.as_ref() {
-            Ok(())
-        } else {
-            Err(Refusal::BaseOutdated)
         }
     }
 }

@@ -105,6 +105,7 @@ pub fn reason(reason: &Reason, names: Names<'_>) -> String {
         Reason::CheckFailed => "a check failed".to_owned(),
         Reason::MaintainerMissing => "a maintainer of the image has to check it".to_owned(),
         Reason::Outdated => "the image changed since it was begun".to_owned(),
+        Reason::NameTaken => "the programme has an image of this name by now".to_owned(),
         Reason::AllHold => "everything holds".to_owned(),
         Reason::NobodyEligible { requirements } => {
             format!("nobody eligible can give {}", join(&titles(requirements)))
@@ -150,6 +151,7 @@ pub fn to_do(turn: &Turn) -> String {
             "check it as a maintainer, or decide without as a coordinator".to_owned()
         }
         Reason::Outdated => "bring it up to date with the image".to_owned(),
+        Reason::NameTaken => "withdraw it and propose an update of that image".to_owned(),
         Reason::AllHold => "accept it".to_owned(),
         Reason::NobodyEligible { .. } => "find a reviewer, or decide".to_owned(),
         Reason::Accepted => "publish it".to_owned(),

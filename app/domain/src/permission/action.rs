@@ -178,6 +178,8 @@ actions! {
     ReadOwnAccount, "read who you are", Some(TokenNeed::CatalogueRead), false;
     /// Open one's own work, inbox and settings.
     UseAccount, "open your own pages", Some(TokenNeed::ProposalRead), false;
+    /// Mark what one was told as read.
+    MarkNotices, "mark these notices as read", Some(TokenNeed::Acting), false;
     /// Change one's own profile.
     EditOwnProfile, "change this profile", None, false;
     /// Link a further sign-in to one's account.

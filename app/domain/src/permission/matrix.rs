@@ -283,6 +283,7 @@ const fn row(action: Action) -> [Cell; 10] {
         // One's own account (section 7 takes it for granted).
         Action::ReadOwnAccount => [No, Yes, No, No, No, No, No, No, No, Yes],
         Action::UseAccount => [No, Yes, No, No, No, No, No, No, No, No],
+        Action::MarkNotices => [No, Yes, No, No, No, No, No, No, No, No],
         Action::EditOwnProfile => [No, SELF, No, No, No, No, No, No, No, No],
         Action::LinkIdentity => [No, SELF, No, No, No, No, No, No, No, No],
         Action::ManageOwnSessions => [No, SELF, No, No, No, No, No, No, No, No],

@@ -21,16 +21,17 @@ pub(crate) fn derive(
     current: Option<&VersionId>,
     at: Moment,
 ) -> Turn {
-    let outdated = match current {
-        Some(current) => {
-            projection.kind.has_base() && projection.base_version.as_ref() != Some(current)
-        }
-        None => projection.turn.reason == Reason::Outdated,
+    let overtaken = match (current, &projection.turn.reason) {
+        (Some(_), _) if !projection.kind.has_base() => Some(Reason::NameTaken),
+        (Some(_), _) if projection.base_version.as_ref() == current => None,
+        (Some(_), _) | (None, Reason::Outdated) => Some(Reason::Outdated),
+        (None, Reason::NameTaken) => Some(Reason::NameTaken),
+        (None, _) => None,
     };
     let case = Case {
         projection,
         people,
-        outdated,
+        overtaken: overtaken.as_ref(),
     };
     let (group, people, reason) = case.turn();
     let since = if projection.state.is_terminal() {
@@ -61,8 +62,9 @@ type Named = (Group, BTreeSet<PersonId>, Reason);
 struct Case<'a> {
     projection: &'a Projection,
     people: &'a Participants,
-    /// Whether the image has another version than the one from which it begins.
-    outdated: bool,
+    /// What the image's current version makes impossible: the image has another one than that from
+    /// which this begins, or there should be no such image yet.
+    overtaken: Option<&'a Reason>,
 }
 
 impl Case<'_> {
@@ -70,9 +72,15 @@ impl Case<'_> {
         let p = self.projection;
         match p.state {
             State::Draft => self.author(Reason::Drafting),
+            // Whatever is found of it, it cannot become an image.
+            State::Screening | State::InReview | State::Ready
+                if self.overtaken == Some(&Reason::NameTaken) =>
+            {
+                self.author(Reason::NameTaken)
+            }
             State::Screening => self.corrected().unwrap_or_else(|| self.screening()),
             State::InReview => self.corrected().unwrap_or_else(|| self.in_review()),
-            State::Ready if self.outdated => self.author(Reason::Outdated),
+            State::Ready if self.overtaken.is_some() => self.author(Reason::Outdated),
             State::Ready if p.publish_at.is_some() && self.all_hold() => nobody(Reason::Planned),
             State::Ready => self.coordinators(Reason::Accepted),
             State::Parked => nobody(Reason::Parked),
@@ -161,7 +169,7 @@ impl Case<'_> {
             .map(|result| result.requirement)
             .collect();
         if unmet.is_empty() {
-            if self.outdated {
+            if self.overtaken.is_some() {
                 return self.author(Reason::Outdated);
             }
             return self.accepting();

@@ -1,6 +1,6 @@
 //! Two people changed the same lines: both texts are shown, and one chooses piece by piece.
 
-use domain::merge::{Merged, Piece};
+use domain::merge::{Merged, Piece, Side};
 use leptos::prelude::*;
 
 use super::head_of;
@@ -11,7 +11,7 @@ use crate::view::draft::{Conflict, ConflictPage};
 pub fn conflicts(page: ConflictPage) -> impl IntoView {
     let ConflictPage {
         head,
-        place,
+        back,
         conflicts,
         saved,
     } = page;
@@ -24,20 +24,19 @@ pub fn conflicts(page: ConflictPage) -> impl IntoView {
         1 => " One other part of the form was saved.".to_owned(),
         count => format!(" {count} other parts of the form were saved."),
     };
-    let href = place.href(&head.id);
     let pieces = conflicts.into_iter().map(fields).collect_view();
     view! {
         {head_of(&head, false)}
         <Notice tone=Tone::Turn title>
             <p>{format!("Both texts are kept. Choose what stands, piece by piece.{rest}")}</p>
         </Notice>
-        <form method="post" enctype="multipart/form-data" action=href.clone() class="mt-4">
+        <form method="post" enctype="multipart/form-data" action=back.clone() class="mt-4">
             {pieces}
             <div class="draft-buttons">
                 <button type="submit" class="button button-primary" name="act" value="resolve">
                     "Save what I chose"
                 </button>
-                <a class="button" href=href.clone()>
+                <a class="button" href=back.clone()>
                     "Drop mine and see what stands"
                 </a>
             </div>
@@ -92,7 +91,12 @@ fn fields(conflict: Conflict) -> impl IntoView {
         .map(|piece| match piece {
             Piece::Agreed { text } => agreed(&text).into_any(),
             Piece::Conflict { mine, theirs, .. } => {
-                let choice = choice(&part, number, mine, theirs, &by).into_any();
+                let sides = Sides {
+                    theirs: format!("As {by} saved it"),
+                    both: true,
+                    chosen: None,
+                };
+                let choice = choice(&part, number, (mine, theirs), sides).into_any();
                 number += 1;
                 choice
             }
@@ -118,7 +122,7 @@ fn fields(conflict: Conflict) -> impl IntoView {
 }
 
 /// Lines on which both agree: the first and the last of them.
-fn agreed(text: &str) -> impl IntoView + use<> {
+pub(super) fn agreed(text: &str) -> impl IntoView + use<> {
     let lines: Vec<&str> = text.lines().collect();
     let shown = if lines.len() <= 4 {
         lines.join("\n")
@@ -134,17 +138,32 @@ fn agreed(text: &str) -> impl IntoView + use<> {
     (!shown.trim().is_empty()).then(|| view! { <pre class="excerpt my-2 text-muted">{shown}</pre> })
 }
 
-/// A piece that both changed.
-fn choice(
+/// How a choice between two texts is worded, and what was chosen already.
+pub(super) struct Sides {
+    /// What the other text is called.
+    pub(super) theirs: String,
+    /// Whether both can stand, one behind the other.
+    pub(super) both: bool,
+    /// What was chosen.
+    pub(super) chosen: Option<Side>,
+}
+
+/// A piece that both changed: the reader's text and the other one.
+pub(super) fn choice(
     part: &str,
     number: usize,
-    mine: String,
-    theirs: String,
-    by: &str,
+    (mine, theirs): (String, String),
+    sides: Sides,
 ) -> impl IntoView + use<> {
-    let name = format!("side:{part}");
-    let option = |value: &'static str, words: String, text: Option<String>| {
-        let name = format!("{name}:{number}");
+    let name = format!("side:{part}:{number}");
+    let option = |side: Side, words: String, text: Option<String>| {
+        let value = match side {
+            Side::Mine => "mine",
+            Side::Theirs => "theirs",
+            Side::Both => "both",
+        };
+        let checked = sides.chosen == Some(side);
+        let name = name.clone();
         let text = text.map(|text| {
             let text = if text.is_empty() {
                 "(nothing)".to_owned()
@@ -155,7 +174,7 @@ fn choice(
         });
         view! {
             <label class="radio-card mb-2 flex gap-3 px-4 py-2">
-                <input type="radio" class="mt-1" name=name value=value required/>
+                <input type="radio" class="mt-1" name=name value=value checked=checked required/>
                 <span class="min-w-0 grow">
                     <span class="font-semibold">{words}</span>
                     {text}
@@ -163,12 +182,15 @@ fn choice(
             </label>
         }
     };
+    let both = sides
+        .both
+        .then(|| option(Side::Both, "Both, yours first".to_owned(), None));
     view! {
         <fieldset class="my-3">
             <legend class="font-semibold">{format!("Piece {}", number + 1)}</legend>
-            {option("mine", "Yours".to_owned(), Some(mine))}
-            {option("theirs", format!("As {by} saved it"), Some(theirs))}
-            {option("both", "Both, yours first".to_owned(), None)}
+            {option(Side::Mine, "Yours".to_owned(), Some(mine))}
+            {option(Side::Theirs, sides.theirs.clone(), Some(theirs))}
+            {both}
         </fieldset>
     }
 }

@@ -25,6 +25,7 @@ pub fn head() -> DraftHead {
         stage: Stage::Draft,
         saved: "Saved 12:04 UTC, visible to you and 2 co-authors".to_owned(),
         deleted: None,
+        outdated: false,
     }
 }
 

@@ -5,7 +5,8 @@ use domain::readiness::Readiness;
 use leptos::prelude::*;
 
 use super::explain::explanation;
-use super::{deleted, head_of};
+use super::{deleted, head_of, outdated};
+use crate::markup::coded;
 use crate::pages::proposal::not_asked_of_it;
 use crate::parts::{
     Button, ButtonKind, ErrorSummary, Icon, LinkButton, Notice, RequirementItem, RequirementList,
@@ -80,6 +81,7 @@ pub fn submit(page: SubmitPage) -> impl IntoView {
         <ErrorSummary findings=refused/>
         {done.map(|done| view! { <Notice tone=Tone::Good title=done>""</Notice> })}
         {deleted(&head)}
+        {outdated(&head)}
         <div id="draft-said"></div>
         <form
             novalidate
@@ -112,7 +114,7 @@ fn left(head: &DraftHead, readiness: &Readiness) -> impl IntoView + use<> {
     let side = Side::default();
     let errors = readiness.errors.iter().map(|found| {
         (
-            format!("{}: {}", found.text, found.finding.message.trim_end()).replace('`', ""),
+            format!("{}: {}", found.text, found.finding.message.trim_end()),
             text_href(&head.id, side, &found.text, Some(found.finding.span.line)),
         )
     });
@@ -145,7 +147,7 @@ fn left(head: &DraftHead, readiness: &Readiness) -> impl IntoView + use<> {
                     <span class="text-bad">
                         <Icon name="cross"/>
                     </span>
-                    <a class="target min-w-0 break-words" href=href>{words}</a>
+                    <a class="target min-w-0 break-words" href=href inner_html=coded(&words)></a>
                 </li>
             }
         })

@@ -5,7 +5,7 @@ use domain::merge::merge;
 use domain::proposal::Part;
 use time::Duration;
 
-use super::fixture::{answers, head, manifest, page, place, readiness};
+use super::fixture::{answers, head, manifest, page, readiness};
 use super::*;
 use crate::pages::fixture::{HOSTILE, NOW, html};
 use crate::parts::{FindingLevel, RequirementItem, RequirementState};
@@ -314,7 +314,7 @@ fn conflict() -> Conflict {
 fn both_texts_are_shown_and_neither_is_chosen_beforehand() {
     let view = ConflictPage {
         head: head(),
-        place: place(Part::Manifest),
+        back: "/drafts/0b7e/manifest".to_owned(),
         conflicts: vec![conflict()],
         saved: 2,
     };

@@ -18,14 +18,21 @@ pub(super) fn Acts(
     (!acts.is_empty()).then(|| {
         let acts = acts
             .into_iter()
-            .map(|ActView { act, closed }| match closed {
-                Some(why) => view! {
+            .map(|ActView { act, closed, page }| match (closed, page) {
+                (Some(why), _) => view! {
                     <li class="border-b border-line py-2">
                         <p><span class="font-semibold text-muted">{act.label()}</span>" "<span class="text-sm text-muted">{why}</span></p>
                     </li>
                 }
                 .into_any(),
-                None => {
+                (None, Some(href)) => view! {
+                    <li id=format!("field-{}", act.slug()) class="flex flex-wrap items-center gap-x-4 gap-y-1 border-b border-line py-2">
+                        <LinkButton href>{act.label()}</LinkButton>
+                        <span class="text-sm text-muted">{act.leads_to()}</span>
+                    </li>
+                }
+                .into_any(),
+                (None, None) => {
                     let sent = form.act == act.slug();
                     let (form, findings) = if sent {
                         (form.clone(), findings.clone())

@@ -153,14 +153,17 @@ fn an_author_can_do_what_is_possible_and_reads_why_not() {
         ActView {
             act: AuthorAct::Withdraw,
             closed: None,
+            page: None,
         },
         ActView {
             act: AuthorAct::Park,
             closed: None,
+            page: None,
         },
         ActView {
             act: AuthorAct::Leave,
             closed: Some("A proposal has at least one author.".to_owned()),
+            page: None,
         },
     ];
     let mut page = page();

@@ -2,7 +2,7 @@
 
 use domain::merge::Merged;
 
-use super::{DraftHead, Place};
+use super::DraftHead;
 
 /// A stored part that somebody else saved meanwhile.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,8 +34,8 @@ pub struct Conflict {
 pub struct ConflictPage {
     /// The draft.
     pub head: DraftHead,
-    /// Where one was.
-    pub place: Place,
+    /// The address of the page on which one was, which takes the choice.
+    pub back: String,
     /// What has to be chosen.
     pub conflicts: Vec<Conflict>,
     /// How many other parts of the form were saved.

@@ -49,6 +49,11 @@ pub struct Place {
     pub side: Side,
 }
 
+/// The address of the page on which a draft is submitted.
+pub fn submit_path(id: &str) -> String {
+    format!("/drafts/{}/submit", path_segment(id))
+}
+
 impl Place {
     /// The address of this place in a draft.
     pub fn href(&self, id: &str) -> String {

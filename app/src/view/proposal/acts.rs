@@ -87,7 +87,7 @@ impl AuthorAct {
                 "Your draft is frozen as the next revision. The turn stays where it is, and the place in the queue too."
             }
             Self::BringUpToDate => {
-                "The draft is frozen as a change of the image’s current version. Take over first what changed in the image and shall stay: what your draft does not have counts as removed by you. Approvals stay where neither the draft nor the image changed what they cover."
+                "What the image changed since is taken into your draft. You see it first, and choose where both changed the same."
             }
             Self::Park => {
                 "Nobody has to act until the day that you name. Go on earlier whenever you like."
@@ -128,6 +128,8 @@ pub struct ActView {
     pub act: AuthorAct,
     /// Why it cannot be done now, as a sentence; none when it can.
     pub closed: Option<String>,
+    /// The page on which it is done; none where its form stands here.
+    pub page: Option<String>,
 }
 
 /// Something that is done on another page.

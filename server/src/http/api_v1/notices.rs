@@ -126,6 +126,8 @@ pub async fn notices(
 }
 
 /// Marks notices as read and answers how many are left.
+///
+/// The token needs one of the scopes that write: what only reads leaves them as they are.
 #[utoipa::path(
     post,
     path = "/api/v1/me/notices",

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use app::view::draft::{Conflict, ConflictPage, Place};
+use app::view::draft::{Conflict, ConflictPage, Place, submit_path};
 use app::view::form::FormFindings;
 use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
@@ -116,7 +116,8 @@ async fn changed(
     let mut outcome = save_all(web, caller, id, form).await?;
     outcome.refused.append(&mut form.refused);
     if !outcome.conflicts.is_empty() {
-        return conflicts(web, caller, visitor, id, place, outcome).await;
+        let back = place.href(id);
+        return conflicts(web, caller, visitor, id, back, outcome).await;
     }
     if outcome.merged {
         done = "merged";
@@ -172,7 +173,7 @@ async fn changed(
         "next" if outcome.refused.is_empty() => {
             let href = match place.next() {
                 Some(part) => place.at(part).href(id),
-                None => format!("/drafts/{id}/submit"),
+                None => submit_path(id),
             };
             return Ok(Redirect::to(&href).into_response());
         }
@@ -239,13 +240,13 @@ pub(super) async fn conflicts(
     caller: &Caller,
     visitor: &Visitor,
     id: &str,
-    place: Place,
+    back: String,
     outcome: Outcome,
 ) -> Result<Response, Problem> {
     let content = web.portal.draft_content(caller, id).await?;
     let page = ConflictPage {
         head: content.head(),
-        place,
+        back,
         conflicts: outcome.conflicts,
         saved: outcome.saved,
     };

@@ -2,7 +2,7 @@
 
 use app::pages;
 use app::shell::render;
-use app::view::draft::{Place, Side};
+use app::view::draft::{Place, Side, submit_path};
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
@@ -96,7 +96,11 @@ pub async fn save(
         PartSaved::Saved(saved) => (saved.lock_version, None),
         PartSaved::Merged(saved, text, by) => (saved.lock_version, Some((text, by))),
         PartSaved::Conflict(conflict) => {
-            let action = place.href(&id);
+            // The sentences and the note are written where the draft is submitted.
+            let action = match Part::from_slug(&sent.page) {
+                Some(_) => place.href(&id),
+                None => submit_path(&id),
+            };
             let html = render(|| pages::draft::conflict_panel(*conflict, action));
             return Ok((StatusCode::CONFLICT, Json(json!({ "conflict": html }))).into_response());
         }

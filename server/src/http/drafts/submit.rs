@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use app::pages;
+use app::view::draft::submit_path;
 use app::view::form::FormFindings;
 use axum::extract::{Path, Query, State};
 use axum::http::request::Parts;
@@ -101,49 +102,40 @@ async fn sent(
     let note = normal(form.one("note"));
     let outcome = save_all(web, caller, id, form).await?;
     if !outcome.conflicts.is_empty() {
-        let place = app::view::draft::Place {
-            part: domain::proposal::Part::Project,
-            file: String::new(),
-            side: app::view::draft::Side::default(),
-        };
-        return conflicts(web, caller, visitor, id, place, outcome).await;
+        return conflicts(web, caller, visitor, id, submit_path(id), outcome).await;
     }
-    let mut refused = Vec::new();
-    if refused.is_empty() {
-        if form.one("act") != "submit" {
-            let href = format!("/drafts/{id}/submit?done=saved");
-            return Ok(Redirect::to(&href).into_response());
-        }
-        let open = web.portal.open_proposal(caller, id, Action::Submit).await?;
-        let small =
-            open.row.number.is_some() && open.projection.turn.group != domain::turn::Group::Author;
-        let done = if small {
-            web.portal.add_revision(caller, open, &note).await
-        } else {
-            web.portal.submit(caller, open, &note).await
-        };
-        match done {
-            Ok(open) => {
-                let number = open.row.number.unwrap_or_default();
-                let word = if small { "revised" } else { "submitted" };
-                let href = format!("/proposals/{number}?done={word}");
-                return Ok(Redirect::to(&href).into_response());
-            }
-            Err(
-                error @ (ProposalError::Decided { .. }
-                | ProposalError::NameTaken(_)
-                | ProposalError::Note(_)
-                | ProposalError::Overtaken),
-            ) => {
-                refused.push(("note".to_owned(), error.to_string()));
-            }
-            Err(error) => return Err(error.into()),
-        }
+    if form.one("act") != "submit" {
+        let href = format!("{}?done=saved", submit_path(id));
+        return Ok(Redirect::to(&href).into_response());
     }
-    let said = Said {
-        note: Some(note),
-        done: None,
-        refused: FormFindings::new(refused),
+    let open = web.portal.open_proposal(caller, id, Action::Submit).await?;
+    let small =
+        open.row.number.is_some() && open.projection.turn.group != domain::turn::Group::Author;
+    let done = if small {
+        web.portal.add_revision(caller, open, &note).await
+    } else {
+        web.portal.submit(caller, open, &note).await
     };
-    answer(Arc::clone(web), caller, visitor.clone(), id, said).await
+    match done {
+        Ok(open) => {
+            let number = open.row.number.unwrap_or_default();
+            let word = if small { "revised" } else { "submitted" };
+            let href = format!("/proposals/{number}?done={word}");
+            Ok(Redirect::to(&href).into_response())
+        }
+        Err(
+            error @ (ProposalError::Decided { .. }
+            | ProposalError::NameTaken(_)
+            | ProposalError::Note(_)
+            | ProposalError::Overtaken),
+        ) => {
+            let said = Said {
+                note: Some(note),
+                done: None,
+                refused: FormFindings::new(vec![("note".to_owned(), error.to_string())]),
+            };
+            answer(Arc::clone(web), caller, visitor.clone(), id, said).await
+        }
+        Err(error) => Err(error.into()),
+    }
 }

@@ -94,7 +94,10 @@ async fn carry_out(
         .map_err(|error| Refused::Problem(error.into()))?;
     let done = match act {
         AuthorAct::AddRevision => portal.add_revision(caller, open, &text).await,
-        AuthorAct::BringUpToDate => portal.bring_up_to_date(caller, open).await,
+        AuthorAct::BringUpToDate => {
+            let says = "It is done on its own page, where you see first what the image changed.";
+            return Err(Refused::Findings(FormFindings::new([(act.slug(), says)])));
+        }
         AuthorAct::Park => {
             let wake = day(&form.until).ok_or_else(|| {
                 let says = "Write a day, as in 2026-05-03.";

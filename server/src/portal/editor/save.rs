@@ -2,14 +2,13 @@
 //! meanwhile, and never thrown away.
 
 use app::view::draft::Conflict;
-use domain::bundle::RouteRow;
 use domain::merge::{Merged, Side, merge};
 
 use super::words::moment;
 use crate::clock::Timestamp;
 use crate::portal::drafts::{PartSave, ProposalError, Saved};
-use crate::portal::parts::{PartName, ROUTES};
-use crate::portal::{Caller, Portal};
+use crate::portal::parts::PartName;
+use crate::portal::{Caller, Portal, parts};
 use crate::store::DraftPartRow;
 
 /// How often a save is put together with others before the person is asked.
@@ -59,25 +58,14 @@ pub fn label_of(part: &str) -> String {
     }
 }
 
-/// A text as it is compared line by line: of the routes, each row is a line.
+/// A text as it is compared line by line.
 fn lines(part: &str, text: &str) -> String {
-    if part != ROUTES {
-        return text.to_owned();
-    }
-    let rows: Vec<RouteRow> = serde_json::from_str(text).unwrap_or_default();
-    rows.iter()
-        .filter_map(|row| serde_json::to_string(row).ok())
-        .map(|row| row + "\n")
-        .collect()
+    String::from_utf8_lossy(&parts::lines(part, text.as_bytes())).into_owned()
 }
 
 /// The text whose lines these are.
-fn whole(part: &str, lines: String) -> String {
-    if part != ROUTES {
-        return lines;
-    }
-    let rows: Vec<&str> = lines.lines().filter(|line| !line.is_empty()).collect();
-    format!("[{}]", rows.join(","))
+fn whole(part: &str, lines: &str) -> String {
+    String::from_utf8_lossy(&parts::whole(part, lines.as_bytes())).into_owned()
 }
 
 impl Portal {
@@ -129,7 +117,7 @@ impl Portal {
             }
             match &conflict.merged {
                 Merged::Clean { text: merged } if !conflict.removed => {
-                    content = whole(&save.part, merged.clone());
+                    content = whole(&save.part, merged);
                     seen = conflict.seen;
                     with = Some(conflict.by);
                 }
@@ -168,7 +156,7 @@ impl Portal {
                 _ => Ok(PartSaved::Conflict(Box::new(conflict))),
             };
         };
-        let resolved = whole(&save.part, resolved);
+        let resolved = whole(&save.part, &resolved);
         let saved = self
             .save_part(
                 caller,
@@ -330,25 +318,6 @@ impl Portal {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn routes_are_put_together_row_by_row() {
-        let row = |label: &str| {
-            format!(
-                r#"{{"intent":"bug","label":"{label}","target":"https://a.example","note":""}}"#
-            )
-        };
-        let (a, b, c) = (row("a"), row("b"), row("c"));
-        let base = format!("[{a}]");
-        let (mine, theirs) = (format!("[{a},{b}]"), format!("[{c},{a}]"));
-        let [base, mine, theirs] = [base, mine, theirs].map(|text| lines(ROUTES, &text));
-        let Merged::Clean { text } = merge(&base, &mine, &theirs) else {
-            panic!("the rows do not touch");
-        };
-        assert_eq!(whole(ROUTES, text), format!("[{c},{a},{b}]"));
-        assert_eq!(lines("manifest", "a\n"), "a\n");
-        assert_eq!(whole(ROUTES, String::new()), "[]");
-    }
 
     #[test]
     fn parts_are_called_as_people_call_them() {

@@ -48,6 +48,9 @@ impl DraftContent {
             _ if self.open.row.deleted_at.is_some() => {
                 Submittable::Not("Bring the draft back first.".to_owned())
             }
+            Stage::Draft | Stage::Revising { .. } if head.outdated && self.waits_for_image() => {
+                Submittable::Not("The image changed. Bring the draft up to date first.".to_owned())
+            }
             Stage::Draft => Submittable::Submit,
             Stage::Revising { number, .. } => {
                 let unanswered = self.open.projection.unanswered(&facts.needs.people).count();

@@ -122,6 +122,7 @@ const fn past(action: Action) -> &'static str {
         Action::BackUp => "Copied the database",
         Action::ReadOwnAccount => "Read who they were",
         Action::UseAccount => "Opened their own pages",
+        Action::MarkNotices => "Marked their notices as read",
         Action::EditOwnProfile => "Changed their profile",
         Action::LinkIdentity => "Linked or unlinked a sign-in",
         Action::ManageOwnSessions => "Ended sessions of their own",

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use app::view::draft::up_to_date_path;
 use app::view::proposal::{ActView, AuthorAct, MoreAct, proposal_path};
 use domain::content::{ContentClass, ContentFacts};
 use domain::decide::{Act, Content, Facts, OpenProposal as Other, decide};
@@ -70,6 +71,8 @@ impl Portal {
                     act,
                     closed: refusal
                         .map(|refusal: Refusal| reading.say(|names| refusal.sentence(names))),
+                    page: (act == AuthorAct::BringUpToDate)
+                        .then(|| up_to_date_path(&reading.open.row.id)),
                 }
             })
             .collect())
@@ -158,7 +161,11 @@ impl Reading {
                 allow(caller, &self.open, &act, &self.people).is_ok()
                     && decide(self.projection(), By::Person(me), act, &facts).is_ok()
             })
-            .map(|act| ActView { act, closed: None })
+            .map(|act| ActView {
+                act,
+                closed: None,
+                page: None,
+            })
             .collect()
     }
 

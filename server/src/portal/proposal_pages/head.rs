@@ -101,7 +101,8 @@ impl Reading {
                 Reason::ChangesAsked { .. } | Reason::Answered => {
                     step("Answer", format!("{path}/answers"))
                 }
-                Reason::Outdated => step("Bring it up to date", format!("{path}#acts")),
+                Reason::Outdated => step("Bring it up to date", format!("{draft}/up-to-date")),
+                Reason::NameTaken => step("Withdraw it", format!("{path}#acts")),
                 _ => step("Edit the draft", draft),
             },
             Group::Reviewers | Group::Security if p.is_claimed_by(me) => {

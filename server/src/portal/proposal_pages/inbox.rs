@@ -81,7 +81,7 @@ impl Portal {
         caller: &Caller,
         notice: Option<i64>,
     ) -> Result<(), ProposalError> {
-        caller.may(Action::UseAccount, &Subject::none())?;
+        caller.may(Action::MarkNotices, &Subject::none())?;
         let person = signed_in(caller)?.to_string();
         let mut tx = self.store().begin().await?;
         tx.mark_read(&person, notice, self.clock().timestamp())

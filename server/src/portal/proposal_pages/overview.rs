@@ -111,6 +111,14 @@ impl Portal {
         let say = &mut banner.sentences;
         match p.state {
             State::Draft => say.push("Its authors write it; nobody else sees it.".to_owned()),
+            State::Screening | State::InReview | State::Ready
+                if p.turn.reason == Reason::NameTaken =>
+            {
+                say.push(
+                    "The programme has an image of this name by now. What is new here can be proposed as an update of it."
+                        .to_owned(),
+                );
+            }
             State::Screening if p.returned.is_some() => say.push(
                 "It was given back. Its authors complete the draft and submit it again; it stays in screening.".to_owned(),
             ),

@@ -52,8 +52,11 @@ pub(super) enum Plan {
         /// What the author says about it.
         note: String,
     },
-    /// Begin from the image's current version.
-    BringUpToDate,
+    /// Begin from this version of the image, which is the current one.
+    BringUpToDate {
+        /// Which; nothing where the image has none.
+        to: Option<VersionId>,
+    },
 }
 
 /// Who does it: somebody who asks, or the portal by itself.
@@ -143,17 +146,14 @@ impl Portal {
         plan: &Plan,
     ) -> Result<Option<OpenProposal>, ProposalError> {
         let base = &open.projection.base_version;
-        let mut current = None;
         let frozen = match plan {
             Plan::Submit { note } | Plan::AddRevision { note } => {
                 Some(self.freeze(open, base.as_ref(), note).await?)
             }
-            Plan::BringUpToDate if open.row.number.is_some() => {
-                let image = open.projection.image.as_ref();
-                current = self.current_version(image).await?;
-                Some(self.freeze(open, current.as_ref(), "").await?)
+            Plan::BringUpToDate { to } if open.row.number.is_some() => {
+                Some(self.freeze(open, to.as_ref(), "").await?)
             }
-            Plan::Act(_) | Plan::Acts(_) | Plan::BringUpToDate => None,
+            Plan::Act(_) | Plan::Acts(_) | Plan::BringUpToDate { .. } => None,
         };
         let acts = self.acts(open, plan, frozen.as_ref());
         let people = self.people_after(open, frozen.as_ref()).await?;
@@ -171,8 +171,11 @@ impl Portal {
             Doer::Caller(caller) => caller.id().map_or(By::Portal, By::Person),
         };
         let step = self.decided(doer, by, open, acts, people).await?;
-        if current.is_some() && step.after.base_version != current {
-            return Ok(None);
+        if let Plan::BringUpToDate { to } = plan
+            && step.after.base_version != *to
+        {
+            // The image changed once more; what it changed is not in the draft.
+            return Err(ProposalError::Overtaken);
         }
         let Some(superseded) = self.superseded(by, &step).await? else {
             return Ok(None);
@@ -219,7 +222,7 @@ impl Portal {
                     .collect()
             }
             Plan::AddRevision { .. } => vec![Act::AddRevision { content: content() }],
-            Plan::BringUpToDate => vec![Act::BringUpToDate {
+            Plan::BringUpToDate { .. } => vec![Act::BringUpToDate {
                 content: frozen.map(|frozen| Box::new(frozen.content.clone())),
                 moved: frozen
                     .map(|frozen| frozen.moved.clone())

@@ -125,7 +125,7 @@ impl Portal {
             return Ok(false);
         };
         let projection: Projection = serde_json::from_str(&row.projection)?;
-        if projection.turn.reason == Reason::Outdated {
+        if matches!(projection.turn.reason, Reason::Outdated | Reason::NameTaken) {
             return Ok(false);
         }
         let current = self.current_version(projection.image.as_ref()).await?;

@@ -1,5 +1,4 @@
-//! What authors do with the draft as a whole: submit it, upload a small revision, bring it up to
-//! date.
+//! What authors do with the draft as a whole: submit it, upload a small revision.
 
 use super::act::{Doer, Plan};
 use crate::portal::drafts::{OpenProposal, ProposalError, note_taken};
@@ -67,18 +66,5 @@ impl Portal {
         } else {
             Ok(sent)
         }
-    }
-
-    /// Begins from the image's current version instead of the one it began from.
-    ///
-    /// # Errors
-    /// When it is up to date, the policy refuses, or the store fails.
-    pub async fn bring_up_to_date(
-        &self,
-        caller: &Caller,
-        open: OpenProposal,
-    ) -> Result<OpenProposal, ProposalError> {
-        self.carry_out(Doer::Caller(caller), open, Plan::BringUpToDate)
-            .await
     }
 }

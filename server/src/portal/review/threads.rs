@@ -387,7 +387,7 @@ impl Workspace {
         let facts = Facts {
             at: Moment(self.now.0),
             people: &self.people,
-            current_version: None,
+            current_version: self.current_version.as_ref(),
             open_proposal: None,
         };
         decide(&self.open.projection, By::Person(me), act.clone(), &facts)

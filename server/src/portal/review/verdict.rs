@@ -97,7 +97,7 @@ impl Workspace {
         let facts = Facts {
             at: Moment(self.now.0),
             people: &self.people,
-            current_version: None,
+            current_version: self.current_version.as_ref(),
             open_proposal: None,
         };
         let projection = &self.open.projection;

@@ -1,5 +1,7 @@
 //! Accepting, publishing, pausing, ending and coming back (product.md 5.3, 5.7).
 
+use std::collections::BTreeSet;
+
 use super::world::*;
 use crate::content::ContentClass;
 use crate::decide::{Act, OpenProposal, REVIVE_DAYS};
@@ -201,6 +203,40 @@ fn what_began_from_an_older_version_is_its_authors_turn_once_all_else_holds() {
         Reason::Outdated,
         "where the version is not known, nothing is concluded"
     );
+}
+
+#[test]
+fn a_new_image_whose_name_is_taken_meanwhile_goes_back_to_its_authors() {
+    let mut world = World::in_review(Kind::New);
+    world.current = Some(VersionId("imported".to_owned()));
+    world.tries(By::Portal, Act::Reconsider).unwrap();
+    let turn = world.projection.turn.clone();
+    assert_eq!(
+        (turn.group, turn.people, turn.reason),
+        (Group::Author, vec![AUTHOR, CO_AUTHOR], Reason::NameTaken),
+        "whatever reviewers say, it cannot become an image"
+    );
+    let submit = Act::Submit {
+        content: Box::new(world.content(&[])),
+        policy: "policy".to_owned(),
+    };
+    assert_eq!(world.refused(AUTHOR, submit), Refusal::NameTaken);
+    let content = Some(Box::new(world.content(&[(ContentClass::ManifestTags, 1)])));
+    let moved = BTreeSet::new();
+    let bring = Act::BringUpToDate { content, moved };
+    assert_eq!(world.refused(AUTHOR, bring), Refusal::NameTaken);
+
+    world.current = None;
+    let body = "What now?".to_owned();
+    world.does(USER, Act::Comment { thread: None, body });
+    assert_eq!(
+        world.projection.turn.reason,
+        Reason::NameTaken,
+        "where the version is not known, nothing is concluded"
+    );
+    let reason = "It is an update now.".to_owned();
+    world.does(AUTHOR, Act::Withdraw { reason });
+    assert_eq!(world.projection.state, State::Withdrawn);
 }
 
 #[test]

@@ -1,14 +1,20 @@
 //! What a program does to a proposal: the acts of authors, the check by a maintainer, and what
 //! everybody may say.
 
+use std::collections::BTreeMap;
+
+use app::view::form::FormFindings;
 use app::view::proposal::AnswerChoice;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
+use domain::anchor::LineRange;
 use domain::decide::Act;
+use domain::merge::{Piece, Side};
 use domain::permission::Action;
 use domain::requirement::Requirement;
 use domain::review::Answer;
+use domain::up_to_date::Taken;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -19,6 +25,7 @@ use crate::http::api_v1::sent::Sent;
 use crate::http::problem::{Problem, ProblemDocument};
 use crate::portal::Caller;
 use crate::portal::drafts::ProposalError;
+use crate::portal::proposals::{BroughtUpToDate, Chosen, ImageChanges};
 
 /// What to do. `act` names it; the other fields are those of that act.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -64,8 +71,15 @@ pub enum ActRequest {
         #[serde(default)]
         note: String,
     },
-    /// Begin from the image's current version.
-    BringUpToDate {},
+    /// Take what the image changed into the draft, and begin from the image's current version. Where
+    /// both changed the same, nothing is done before it is chosen.
+    BringUpToDate {
+        /// For each part of the draft of which both changed the same, by its name: for each piece in
+        /// order `mine`, `theirs` (as the image has it) or `both`. Where one is missing, `errors` says
+        /// of which part, as `sides.NAME`, with the lines that meet.
+        #[serde(default)]
+        sides: BTreeMap<String, Vec<SideWord>>,
+    },
     /// Let it rest.
     Park {
         /// Why.
@@ -158,7 +172,17 @@ pub async fn act(
             let note = portal.note_of(&open, note).await?;
             portal.add_revision(&caller, open, &note).await?
         }
-        ActRequest::BringUpToDate {} => portal.bring_up_to_date(&caller, open).await?,
+        ActRequest::BringUpToDate { sides } => {
+            let open = portal
+                .numbered_proposal(&caller, number, Action::EditDraft)
+                .await?;
+            let chosen = chosen(sides);
+            let done = portal.bring_up_to_date(&caller, open, &chosen).await?;
+            match done {
+                BroughtUpToDate::Done(open) => *open,
+                BroughtUpToDate::Choose(changes) => return Err(to_choose(&changes, &chosen)),
+            }
+        }
         ActRequest::ApplySuggestion { thread: id } => {
             let id = thread("thread", &id)?.to_string();
             let open = portal
@@ -187,6 +211,74 @@ pub async fn act(
         other => portal.act(&caller, open, meant(other, &caller)?).await?,
     };
     as_it_stands(&web, &caller, number, &headers).await
+}
+
+/// Which of two changes of the same stands.
+#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SideWord {
+    /// The draft's.
+    Mine,
+    /// The image's.
+    Theirs,
+    /// Both, the draft's first.
+    Both,
+}
+
+fn chosen(sides: BTreeMap<String, Vec<SideWord>>) -> Chosen {
+    let side = |word: SideWord| match word {
+        SideWord::Mine => Side::Mine,
+        SideWord::Theirs => Side::Theirs,
+        SideWord::Both => Side::Both,
+    };
+    let parts = sides.into_iter().map(|(part, words)| {
+        let sides = words.into_iter().map(side).collect();
+        (part, (None, sides))
+    });
+    Chosen {
+        version: None,
+        parts: parts.collect(),
+    }
+}
+
+/// Says for which parts something has to be chosen, and where both texts meet.
+fn to_choose(changes: &ImageChanges, chosen: &Chosen) -> Problem {
+    let findings = changes.undecided(chosen).map(|part| {
+        let says = match &part.taken {
+            Taken::Lines { pieces } => {
+                let places: Vec<String> = pieces.iter().filter_map(meeting).collect();
+                format!(
+                    "The draft and the image both changed it. Choose for each: {}.",
+                    places.join("; ")
+                )
+            }
+            _ => "The draft and the image both changed it. Choose `mine` or `theirs`.".to_owned(),
+        };
+        (format!("sides.{}", part.part), says)
+    });
+    Problem::Fields(FormFindings::new(findings))
+}
+
+/// Where two changes meet, as in "lines 3 to 4 of the draft and line 3 of the image".
+fn meeting(piece: &Piece) -> Option<String> {
+    let Piece::Conflict {
+        my_lines,
+        their_lines,
+        ..
+    } = piece
+    else {
+        return None;
+    };
+    let said = |lines: &Option<LineRange>| match lines {
+        None => "no line".to_owned(),
+        Some(lines) if lines.first == lines.last => format!("line {}", lines.first),
+        Some(lines) => format!("lines {} to {}", lines.first, lines.last),
+    };
+    Some(format!(
+        "{} of the draft and {} of the image",
+        said(my_lines),
+        said(their_lines)
+    ))
 }
 
 /// The act that a request means.
@@ -244,7 +336,7 @@ fn meant(asked: ActRequest, caller: &Caller) -> Result<Act, Problem> {
         ActRequest::ApplySuggestion { .. }
         | ActRequest::Submit { .. }
         | ActRequest::AddRevision { .. }
-        | ActRequest::BringUpToDate {}
+        | ActRequest::BringUpToDate { .. }
         | ActRequest::Watch {}
         | ActRequest::Unwatch {} => return Err(Problem::Internal),
     })
