@@ -81,7 +81,7 @@ impl ProposalTab {
 /// Whose turn it is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct TurnView {
-    /// As in "Waiting for reviewers since 3 days".
+    /// As in "Waiting for reviewers for 3 days".
     pub sentence: String,
     /// Why, and who can act.
     pub reason: String,

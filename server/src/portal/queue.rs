@@ -339,7 +339,7 @@ fn elsewhere(items: &[Arc<Item>], query: &QueueQuery, now: Moment) -> Option<(St
         .min_by_key(|(_, item)| waiting(item))?;
     let waits = history::waiting(item.standing.turn.since, now).map_or_else(
         || "has just come".to_owned(),
-        |time| format!("waits since {time}"),
+        |time| format!("has waited for {time}"),
     );
     let words = format!(
         "{} {waits}: show {}",

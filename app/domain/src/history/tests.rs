@@ -89,12 +89,12 @@ fn the_head_of_a_page_says_whose_turn_it_is() {
     world.submits(&[]);
     assert_eq!(
         head(&world, 72 * HOUR),
-        "Waiting for reviewers since 3 days: round 1 was submitted. Four people can act."
+        "Waiting for reviewers for 3 days: round 1 was submitted. Four people can act."
     );
     let must = world.blocks(SECOND);
     assert_eq!(
         head(&world, HOUR),
-        "Waiting for the author since 1 hour: @second asked 1 must. Two people can act."
+        "Waiting for the author for 1 hour: @second asked 1 must. Two people can act."
     );
     world.fixes(must);
     world.submits(&[(ContentClass::Dockerfile, 1)]);

@@ -7,7 +7,7 @@ use crate::proposal::State;
 use crate::requirement::Requirement;
 use crate::turn::{Group, Reason, Turn};
 
-/// The sentence at the head of a page, as in "Waiting for reviewers since 3 days: round 2 was
+/// The sentence at the head of a page, as in "Waiting for reviewers for 3 days: round 2 was
 /// submitted. Two people can act."
 pub fn turn_sentence(projection: &Projection, now: Moment, names: Names<'_>) -> String {
     let turn = &projection.turn;
@@ -34,7 +34,7 @@ pub fn turn_sentence(projection: &Projection, now: Moment, names: Names<'_>) -> 
     format!(
         "Waiting for {}{}: {why}. {}",
         turn.group.words(),
-        since(turn.since, now),
+        lasted(turn.since, now),
         able(turn.people.len())
     )
 }
@@ -52,8 +52,8 @@ pub fn waiting(since: Moment, now: Moment) -> Option<String> {
     Some(counted(u32::try_from(number).unwrap_or(u32::MAX), unit))
 }
 
-fn since(since: Moment, now: Moment) -> String {
-    waiting(since, now).map_or_else(String::new, |time| format!(" since {time}"))
+fn lasted(since: Moment, now: Moment) -> String {
+    waiting(since, now).map_or_else(String::new, |time| format!(" for {time}"))
 }
 
 fn able(people: usize) -> String {

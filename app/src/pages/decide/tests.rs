@@ -12,7 +12,7 @@ fn page() -> DecidePage {
         told_until: 17,
         image: "tidewater".to_owned(),
         what: format!("A mail server. {HOSTILE}"),
-        turn: "Waiting for coordinators since 2 days: everything holds.".to_owned(),
+        turn: "Waiting for coordinators for 2 days: everything holds.".to_owned(),
         yours: true,
         requirements: vec![RequirementView {
             state: DotState::Partly,

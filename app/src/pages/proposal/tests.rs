@@ -26,7 +26,7 @@ fn head() -> ProposalHead {
         round: 2,
         latest: 3,
         turn: TurnView {
-            sentence: "Waiting for reviewers since 6 days.".to_owned(),
+            sentence: "Waiting for reviewers for 6 days.".to_owned(),
             reason: "Round 2 was submitted. Two people can act.".to_owned(),
             outlook: vec!["Its place in the queue: 4 of 11 new images.".to_owned()],
             yours: false,
@@ -116,7 +116,7 @@ fn page() -> ProposalPage {
 #[test]
 fn whose_turn_it_is_stands_before_everything_else() {
     let html = html(proposal(page()));
-    let turn = html.find("Waiting for reviewers since 6 days.").unwrap();
+    let turn = html.find("Waiting for reviewers for 6 days.").unwrap();
     for later in ["In review", "What it needs", "Rounds", "Whose time it took"] {
         let place = html.rfind(later).unwrap();
         assert!(turn < place || later == "In review", "{later}");

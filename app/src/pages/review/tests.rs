@@ -126,7 +126,7 @@ fn page() -> ReviewPage {
         ],
         base: Base::Reviewed,
         access: ReviewAccess::Write,
-        others: vec!["@ada has been reviewing since 20 minutes.".to_owned()],
+        others: vec!["@ada has been reviewing for 20 minutes.".to_owned()],
         facts: vec![ReviewFact {
             sentence: "The entrypoint executes the given command.".to_owned(),
             href: Some("/proposals/44/review?file=entrypoint.sh#new-14".to_owned()),
@@ -229,7 +229,7 @@ fn facts_files_lines_findings_and_threads_are_on_one_page() {
         "It is upstream's mirror.",
         "Versions are pinned.",
         "Ticked by @ada",
-        "@ada has been reviewing since 20 minutes.",
+        "@ada has been reviewing for 20 minutes.",
         "No unpublished comment",
     ] {
         let words = words.replace('\'', "&#x27;");

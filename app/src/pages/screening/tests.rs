@@ -9,7 +9,7 @@ fn page() -> ScreeningPage {
         told_until: 17,
         image: "tidewater".to_owned(),
         what: "A mail server.".to_owned(),
-        turn: "Waiting for coordinators since 2 days.".to_owned(),
+        turn: "Waiting for coordinators for 2 days.".to_owned(),
         yours: true,
         authors: vec!["ada".to_owned()],
         read_only: None,

@@ -55,7 +55,7 @@ impl Reading {
         let p = self.projection();
         let yours = self.me.is_some_and(|me| p.waits_for().contains(&me));
         let whole = self.turn_sentence();
-        // "Waiting for reviewers since 3 days: round 2 was submitted. Two people can act."
+        // "Waiting for reviewers for 3 days: round 2 was submitted. Two people can act."
         let (sentence, reason) = match whole.split_once(": ") {
             Some((sentence, reason)) => (format!("{sentence}."), capital(reason)),
             None => (whole, String::new()),
