@@ -1,7 +1,9 @@
 //! What stands where somebody may not go on, or where their session ended while they wrote.
 
+use domain::bundle::Field;
 use leptos::prelude::*;
 
+use crate::markup::capital;
 use crate::parts::{Button, ButtonKind, LinkButton, TextArea};
 use crate::view::address::with_query;
 use crate::view::mine::MINE;
@@ -170,16 +172,24 @@ fn to_change(fields: &[(String, String)]) -> impl IntoView + use<> {
                 return view! { <input type="hidden" name=name.clone() value=value.clone()/> }
                     .into_any();
             }
-            let label = match name.as_str() {
-                "text" => "The text",
-                "note" => "A note for reviewers",
-                name => name,
-            };
             let rows = value.lines().count().clamp(1, 20);
-            view! { <TextArea name=name.clone() label=label.to_owned() value=value.clone() rows required=true/> }
+            view! { <TextArea name=name.clone() label=label(name) value=value.clone() rows required=true/> }
                 .into_any()
         })
         .collect_view()
+}
+
+/// What people call a field of a form; of most forms its name says it.
+fn label(name: &str) -> String {
+    let answer = name.strip_prefix("answers/");
+    let rule = name.strip_prefix("explanations/");
+    match (answer.and_then(|name| name.parse::<Field>().ok()), rule) {
+        (Some(field), _) => field.form().label.to_owned(),
+        (None, Some(rule)) => format!("Why it is so ({rule})"),
+        (None, None) if name == "text" => "The text".to_owned(),
+        (None, None) if name == "note" => "A note for reviewers".to_owned(),
+        (None, None) => capital(name),
+    }
 }
 
 /// The fields of a form that is held, as they are sent again.
@@ -199,7 +209,7 @@ fn shown(fields: Vec<(String, String)>, open: bool) -> impl IntoView {
         .filter(|(name, value)| !is_of_the_form(name) && !value.trim().is_empty())
         .map(|(name, value)| {
             view! {
-                <dt class="mt-3 font-semibold">{name}</dt>
+                <dt class="mt-3 font-semibold">{label(&name)}</dt>
                 <dd class="max-w-none break-words whitespace-pre-wrap" dir="auto">{value}</dd>
             }
         })

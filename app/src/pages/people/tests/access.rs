@@ -1,3 +1,5 @@
+use domain::bundle::Field;
+
 use crate::pages::fixture::{HOSTILE, html};
 use crate::pages::people::{forbidden, sign_in, signed_out, unsaved};
 use crate::view::people::{
@@ -171,6 +173,7 @@ fn what_was_typed_is_held_when_it_cannot_be_saved() {
         "name=\"answers/summary\" value=\"One\n",
         "Send again",
         "Show what you wrote",
+        Field::Summary.form().label,
     ] {
         assert!(html.contains(words), "{words}: {html}");
     }
@@ -207,6 +210,7 @@ fn what_was_refused_is_changed_where_it_is_held_and_what_is_gone_is_copied() {
         "{refused}"
     );
     assert!(refused.contains("Send again") && !refused.contains("<script"));
+    assert!(refused.contains("The text"), "{refused}");
     let gone = html(unsaved(page(404)));
     assert!(
         !gone.contains("<form") && !gone.contains("Send again"),
