@@ -811,12 +811,19 @@ async fn what_begins_from_an_older_version_than_its_image_has_is_outdated(#[case
 
     // A draft has taken in what a version changed, and then what another one did.
     assert_eq!(store.draft_base("p1").await.unwrap(), None);
-    for version in ["v1", "v2"] {
+    for (version, before, is_noted) in [
+        ("v1", None, true),
+        ("v2", None, false),
+        ("v2", Some("v2"), false),
+        ("v2", Some("v1"), true),
+    ] {
+        let was = store.draft_base("p1").await.unwrap();
         let mut tx = store.begin().await.unwrap();
-        tx.set_draft_base("p1", version).await.unwrap();
+        let noted = tx.set_draft_base("p1", version, before).await.unwrap();
         tx.commit().await.unwrap();
-        let taken = store.draft_base("p1").await.unwrap();
-        assert_eq!(taken.as_deref(), Some(version));
+        assert_eq!(noted, is_noted, "{version} after {before:?}");
+        let now = store.draft_base("p1").await.unwrap();
+        assert_eq!(now, if noted { Some(version.to_owned()) } else { was });
     }
     assert_eq!(store.draft_base("p2").await.unwrap(), None);
 }

@@ -159,7 +159,7 @@ async fn what_both_changed_is_chosen(#[case] kind: Database) {
         let refused = world.send(&path, &form).await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY, "{why}");
         let page = refused.text();
-        let words = "README-short.txt: choose what stands, for each piece.";
+        let words = "docs/README-short.txt: choose what stands, for each piece.";
         let other = "The image changed again since you opened this page.";
         assert!(
             page.contains(words) || page.contains(other),
@@ -284,6 +284,37 @@ async fn a_file_that_the_draft_took_away_is_asked(#[case] kind: Database) {
 #[case::sqlite(Database::Sqlite)]
 #[case::postgres(Database::Postgres)]
 #[tokio::test]
+async fn two_who_choose_at_once_do_not_overwrite_each_other(#[case] kind: Database) {
+    let Some(world) = World::new(kind).await else {
+        return;
+    };
+    let portal = &world.portal.web.portal;
+    world.published().await;
+    let open = world.update(&world.author, "1.2.4").await;
+    world.save(&open, SHORT, "A boat that sails.\n").await;
+    world.import_another_version().await;
+    let chosen = |side: Side| Chosen {
+        version: None,
+        parts: [(SHORT.to_owned(), (None, vec![side]))].into(),
+    };
+    let done = portal
+        .bring_up_to_date(&world.author, open.clone(), &chosen(Side::Mine))
+        .await
+        .unwrap();
+    assert!(matches!(done, BroughtUpToDate::Done(_)));
+    // The second one began from what the first one saw.
+    let late = portal
+        .bring_up_to_date(&world.author, open.clone(), &chosen(Side::Theirs))
+        .await;
+    assert!(late.is_err(), "{late:?}");
+    let held = world.held(&open, SHORT).await.unwrap();
+    assert_eq!(held, "A boat that sails.\n");
+}
+
+#[rstest]
+#[case::sqlite(Database::Sqlite)]
+#[case::postgres(Database::Postgres)]
+#[tokio::test]
 async fn a_program_chooses_as_people_do(#[case] kind: Database) {
     let Some(world) = World::new(kind).await else {
         return;
@@ -301,8 +332,8 @@ async fn a_program_chooses_as_people_do(#[case] kind: Database) {
         service_account: None,
     };
     let token = portal.make_token(&world.author, &wish).await.unwrap().text;
-    let act = async |body: Value| {
-        let request = Request::post("/api/v1/proposals/2/acts")
+    let send = async |path: &str, body: Value| {
+        let request = Request::post(path)
             .header("host", "images.example")
             .header("authorization", format!("Bearer {token}"))
             .header("content-type", "application/json")
@@ -310,6 +341,7 @@ async fn a_program_chooses_as_people_do(#[case] kind: Database) {
             .unwrap();
         world.portal.send(request).await
     };
+    let act = async |body| send("/api/v1/proposals/2/acts", body).await;
     for body in [
         json!({ "act": "bring-up-to-date" }),
         json!({ "act": "bring-up-to-date", "sides": { "manifest": ["mine"] } }),
@@ -319,16 +351,30 @@ async fn a_program_chooses_as_people_do(#[case] kind: Database) {
         assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
         let field = &asked.json()["errors"][0]["field"];
         assert_eq!(*field, format!("sides.{SHORT}"), "{}", asked.text());
+        let says = asked.json()["errors"][0]["detail"].to_string();
+        assert!(says.contains("line 1 of the draft"), "{}", asked.text());
     }
     let wrong = json!({ "act": "bring-up-to-date", "sides": { SHORT: ["ours"] } });
     assert_eq!(act(wrong).await.status, StatusCode::UNPROCESSABLE_ENTITY);
     let done = act(json!({ "act": "bring-up-to-date", "sides": { SHORT: ["theirs"] } })).await;
     assert_eq!(done.status, StatusCode::OK, "{}", done.text());
+    // A draft that was not submitted yet, in which nothing has to be chosen.
+    let draft = world.update(&world.author, "1.2.5").await;
+    let newest = world.import_another_version().await;
+    let path = format!("/api/v1/drafts/{}/up-to-date", draft.row.id);
+    let sides = json!({ "sides": { SHORT: ["theirs"] } });
+    let brought = send(&path, sides).await;
+    assert_eq!(brought.status, StatusCode::OK, "{}", brought.text());
+    assert_eq!(brought.json()["id"], draft.row.id);
+    let draft = world.open(&world.author, &draft.row.id).await;
+    assert_eq!(draft.projection.base_version.unwrap().0, newest);
+    let again = send(&path, json!({})).await;
+    assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
+
     let open = portal
         .numbered_proposal(&world.author, 2, Action::ReadProposal)
         .await
         .unwrap();
     assert_eq!(open.projection.base_version.as_ref().unwrap().0, version);
-    let published = world.published_file("docs/skiff/README-short.txt").await;
-    assert_eq!(world.held(&open, SHORT).await.unwrap(), published);
+    assert!(world.held(&open, SHORT).await.unwrap().contains(&version));
 }

@@ -6,6 +6,7 @@ pub mod drafts;
 pub mod notices;
 pub mod proposals;
 mod sent;
+pub mod up_to_date;
 
 use std::collections::HashMap;
 
@@ -59,6 +60,7 @@ use documents::{
         drafts::save,
         drafts::remove,
         drafts::submit,
+        up_to_date::bring_up_to_date,
     ),
     components(schemas(ProblemDocument))
 )]

@@ -404,6 +404,11 @@ pub fn table(web: &Arc<Web>) -> Table {
             api_v1::drafts::remove,
         )
         .post(
+            "/api/v1/drafts/{id}/up-to-date",
+            Action::EditDraft,
+            api_v1::up_to_date::bring_up_to_date,
+        )
+        .post(
             "/api/v1/drafts/{id}/submit",
             Action::Submit,
             api_v1::drafts::submit,

@@ -31,6 +31,7 @@ use crate::store::DraftPartRow;
 pub use needs::NeedFacts;
 pub use page::{Asked, kind_of};
 pub use save::{PartSaved, TextSave, label_of, normal};
+pub use up_to_date::path_or_label;
 pub use words::{exact, saved_words};
 
 /// A draft with all that its pages show.

@@ -219,12 +219,20 @@ impl Tx {
             .bind(i64::from(save.removed)).bind(save.seen).fetch_optional(db).await)
     }
 
-    /// Notes that a draft has taken in what a version of its image changed.
-    pub async fn set_draft_base(&mut self, proposal: &str, version: &str) -> sqlx::Result<()> {
+    /// Notes that a draft has taken in what a version of its image changed. Answers whether it had
+    /// taken in `before` until now; nothing is noted otherwise.
+    pub async fn set_draft_base(
+        &mut self,
+        proposal: &str,
+        version: &str,
+        before: Option<&str>,
+    ) -> sqlx::Result<bool> {
         within!(self, db => sqlx::query(
             "INSERT INTO draft_bases (proposal, version) VALUES ($1, $2)
-             ON CONFLICT (proposal) DO UPDATE SET version = excluded.version")
-            .bind(proposal).bind(version).execute(db).await.map(|_| ()))
+             ON CONFLICT (proposal) DO UPDATE SET version = excluded.version
+             WHERE draft_bases.version = $3")
+            .bind(proposal).bind(version).bind(before).execute(db).await
+            .map(|done| done.rows_affected() == 1))
     }
 
     /// The parts of a draft by name, without those that were taken away, inside the transaction

@@ -19,7 +19,7 @@ use crate::http::problem::Problem;
 use crate::http::{Shared, Web};
 use crate::portal::Caller;
 use crate::portal::drafts::ProposalError;
-use crate::portal::editor::label_of;
+use crate::portal::editor::path_or_label;
 use crate::portal::proposals::{BroughtUpToDate, Chosen};
 
 /// `GET /drafts/{id}/up-to-date`.
@@ -86,7 +86,7 @@ async fn sent(
             FormFindings::new(changes.undecided(&chosen).map(|part| {
                 let says = format!(
                     "{}: choose what stands, for each piece.",
-                    label_of(&part.part)
+                    path_or_label(&part.part)
                 );
                 (part.part.clone(), says)
             }))

@@ -58,7 +58,7 @@ impl DraftContent {
 fn listed(changes: &ImageChanges, chosen: &Chosen) -> UpToDateChanges {
     let (mut taken, mut choices) = (Vec::new(), Vec::new());
     for part in &changes.parts {
-        let label = label(&part.part);
+        let label = path_or_label(&part.part);
         let how = match &part.taken {
             Taken::Image if part.image.is_none() => Ok(TakenHow::Gone),
             Taken::Image => Ok(TakenHow::AsTheImage),
@@ -97,7 +97,7 @@ fn listed(changes: &ImageChanges, chosen: &Chosen) -> UpToDateChanges {
 }
 
 /// What people call a part: files by their folder as well, for there may be two of a name.
-fn label(part: &str) -> String {
+pub fn path_or_label(part: &str) -> String {
     if part.starts_with(CONTEXT) || part.starts_with(DOCUMENTATION) {
         part.to_owned()
     } else {

@@ -10,7 +10,7 @@ use domain::permission::Action;
 use domain::proposal::State;
 use domain::review::{Anchor, Answer, Severity, Thread, ThreadId, ThreadState};
 use domain::suggestion::Suggestion;
-use domain::turn::Group;
+use domain::turn::{Group, Reason};
 
 use super::Reading;
 use super::draft_lines::{Texts, hunk, suggested};
@@ -117,10 +117,12 @@ impl Portal {
         let submit = (in_draft && matches!(p.state, State::Screening | State::InReview)).then(|| {
             SubmitView {
                 round: p.round.saturating_add(1),
-                closed: (p.turn.group != Group::Author).then(|| {
+                closed: (p.turn.reason == Reason::NameTaken)
+                    .then(|| "The programme has an image of this name by now. Withdraw the proposal and propose an update of that image.".to_owned())
+                    .or_else(|| (p.turn.group != Group::Author).then(|| {
                     "The round is open and the reviewers have the turn. Answers are kept; a small revision can be uploaded from the overview."
                         .to_owned()
-                }),
+                })),
                 draft: format!("/drafts/{}", reading.open.row.id),
             }
         });

@@ -34,6 +34,8 @@ pub struct ImageChanges {
     pub facts: Vec<String>,
     /// The parts of the draft that are not as the image has them, by their stored names.
     pub parts: Vec<PartChange>,
+    /// The version whose changes the draft had taken in when this was read.
+    taken_in: Option<String>,
 }
 
 /// A part that the image changed, and the draft does not have like that.
@@ -73,6 +75,8 @@ impl ImageChanges {
     /// The sides that were chosen for a part, where they were chosen of what stands there now.
     pub fn sides<'a>(&self, part: &PartChange, chosen: &'a Chosen) -> &'a [Side] {
         match chosen.parts.get(&part.part) {
+            // What takes no choice becomes what it becomes.
+            _ if part.taken.choices() == 0 => &[],
             Some((seen, sides))
                 if self.was_read(chosen) && seen.is_none_or(|seen| seen == part.seen) =>
             {
@@ -127,6 +131,7 @@ impl Portal {
         chosen: &Chosen,
     ) -> Result<BroughtUpToDate, ProposalError> {
         let mut open = open;
+        let mut chosen = chosen.clone();
         let mut taken = false;
         for _ in 0..TRIES {
             let Some(changes) = self.changes_to_take(caller, &open).await? else {
@@ -136,7 +141,10 @@ impl Portal {
                 let open = self.carry_out(Doer::Caller(caller), open, plan).await?;
                 return Ok(BroughtUpToDate::Done(Box::new(open)));
             };
-            let Some(resolved) = changes.resolved(chosen) else {
+            // Where the image changes once more, nothing was chosen of that.
+            let version = &changes.version.0;
+            chosen.version.get_or_insert_with(|| version.clone());
+            let Some(resolved) = changes.resolved(&chosen) else {
                 return Ok(BroughtUpToDate::Choose(changes));
             };
             let Some(changed) = self.put_taken(caller, &open, &changes, resolved).await? else {
@@ -208,16 +216,16 @@ impl Portal {
             _ => return Ok(None),
         };
         // What the draft has taken in already counts as what it began from.
-        let taken = self.store().draft_base(&open.row.id).await?;
-        let taken = taken.map_or_else(|| began.clone(), VersionId);
+        let taken_in = self.store().draft_base(&open.row.id).await?;
+        let taken = taken_in.as_ref().unwrap_or(&began.0);
         // An imported version says nothing of answers, Dockerfiles and routes: they were not taken away.
         let of_proposal = self.store().revision_of_version(&version.0).await?;
         let is_import = of_proposal.is_none();
         let is = self.parts_of_version(image, &version.0).await?;
         let was = if is_import {
-            self.published_parts(image, &taken.0).await?
+            self.published_parts(image, taken).await?
         } else {
-            self.parts_of_version(image, &taken.0).await?
+            self.parts_of_version(image, taken).await?
         };
         let rows = self.store().draft_parts(&open.row.id).await?;
         let rows: BTreeMap<&str, &DraftPartRow> =
@@ -235,8 +243,10 @@ impl Portal {
                 let mine = row
                     .filter(|row| row.removed == 0)
                     .map(|row| row.content.as_slice());
-                // A sentence explains what was found in what this draft holds.
-                if part.starts_with(parts::EXPLANATIONS) && mine.is_some() {
+                // A sentence explains what was found in what this draft holds: one that was written here
+                // stays, and one that the image no longer needs may be needed here.
+                let is_own = mine != was.get(part).map(Vec::as_slice) || !is.contains_key(part);
+                if part.starts_with(parts::EXPLANATIONS) && mine.is_some() && is_own {
                     return None;
                 }
                 let [was, mine, image] = [
@@ -260,6 +270,7 @@ impl Portal {
             version,
             facts,
             parts,
+            taken_in,
         }))
     }
 
@@ -288,8 +299,7 @@ impl Portal {
     }
 
     /// Writes into the draft what its parts became, all of it or nothing, with the version from which
-    /// that comes. Answers whether a part changed; nothing when somebody else saved one of them
-    /// meanwhile.
+    /// that comes. Answers whether a part changed; nothing when something else happened meanwhile.
     async fn put_taken(
         &self,
         caller: &Caller,
@@ -319,7 +329,13 @@ impl Portal {
         let at = self.clock().timestamp();
         let mut tx = self.store().begin().await?;
         let row = tx.proposal_for_update(&open.row.id).await?;
-        writable(&row.ok_or(ProposalError::Unknown)?)?;
+        let row = row.ok_or(ProposalError::Unknown)?;
+        writable(&row)?;
+        let (version, before) = (&changes.version.0, changes.taken_in.as_deref());
+        let is_as_read = row.sequence == open.row.sequence;
+        if !is_as_read || !tx.set_draft_base(&row.id, version, before).await? {
+            return Ok(None);
+        }
         for (part, content) in &resolved {
             // What is taken away keeps what it held, as where somebody removes a file.
             let before = part.mine.as_deref().map(|mine| stored(part, mine));
@@ -341,7 +357,6 @@ impl Portal {
                 return Ok(None);
             }
         }
-        tx.set_draft_base(&open.row.id, &changes.version.0).await?;
         tx.commit().await?;
         Ok(Some(!resolved.is_empty()))
     }

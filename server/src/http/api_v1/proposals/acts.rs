@@ -3,18 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use app::view::form::FormFindings;
 use app::view::proposal::AnswerChoice;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
-use domain::anchor::LineRange;
 use domain::decide::Act;
-use domain::merge::{Piece, Side};
 use domain::permission::Action;
 use domain::requirement::Requirement;
 use domain::review::Answer;
-use domain::up_to_date::Taken;
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -22,10 +18,10 @@ use super::words::{moment, thread, wrong};
 use super::{as_it_stands, number};
 use crate::http::Shared;
 use crate::http::api_v1::sent::Sent;
+use crate::http::api_v1::up_to_date::{SideWord, taken};
 use crate::http::problem::{Problem, ProblemDocument};
 use crate::portal::Caller;
 use crate::portal::drafts::ProposalError;
-use crate::portal::proposals::{BroughtUpToDate, Chosen, ImageChanges};
 
 /// What to do. `act` names it; the other fields are those of that act.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -147,8 +143,8 @@ pub enum ActRequest {
         (status = 401, description = "Nobody: no token was sent, or one that does not hold", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 403, description = "You may not do this; the detail says who can", body = ProblemDocument, content_type = "application/problem+json"),
         (status = 404, description = "There is no such proposal, or none that you may see", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 409, description = "Others acted on it at the same moment; nothing happened, try again", body = ProblemDocument, content_type = "application/problem+json"),
-        (status = 422, description = "It is not possible now, or the request makes no sense; nothing happened", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 409, description = "Others acted on it at the same moment; nothing happened but that `bring-up-to-date` may have taken the image's changes into the draft. Try again", body = ProblemDocument, content_type = "application/problem+json"),
+        (status = 422, description = "It is not possible now, or the request makes no sense; nothing happened but that `bring-up-to-date` may have taken the image's changes into the draft, as the detail says then", body = ProblemDocument, content_type = "application/problem+json"),
     )
 )]
 pub async fn act(
@@ -176,12 +172,7 @@ pub async fn act(
             let open = portal
                 .numbered_proposal(&caller, number, Action::EditDraft)
                 .await?;
-            let chosen = chosen(sides);
-            let done = portal.bring_up_to_date(&caller, open, &chosen).await?;
-            match done {
-                BroughtUpToDate::Done(open) => *open,
-                BroughtUpToDate::Choose(changes) => return Err(to_choose(&changes, &chosen)),
-            }
+            taken(portal, &caller, open, sides).await?
         }
         ActRequest::ApplySuggestion { thread: id } => {
             let id = thread("thread", &id)?.to_string();
@@ -211,74 +202,6 @@ pub async fn act(
         other => portal.act(&caller, open, meant(other, &caller)?).await?,
     };
     as_it_stands(&web, &caller, number, &headers).await
-}
-
-/// Which of two changes of the same stands.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum SideWord {
-    /// The draft's.
-    Mine,
-    /// The image's.
-    Theirs,
-    /// Both, the draft's first.
-    Both,
-}
-
-fn chosen(sides: BTreeMap<String, Vec<SideWord>>) -> Chosen {
-    let side = |word: SideWord| match word {
-        SideWord::Mine => Side::Mine,
-        SideWord::Theirs => Side::Theirs,
-        SideWord::Both => Side::Both,
-    };
-    let parts = sides.into_iter().map(|(part, words)| {
-        let sides = words.into_iter().map(side).collect();
-        (part, (None, sides))
-    });
-    Chosen {
-        version: None,
-        parts: parts.collect(),
-    }
-}
-
-/// Says for which parts something has to be chosen, and where both texts meet.
-fn to_choose(changes: &ImageChanges, chosen: &Chosen) -> Problem {
-    let findings = changes.undecided(chosen).map(|part| {
-        let says = match &part.taken {
-            Taken::Lines { pieces } => {
-                let places: Vec<String> = pieces.iter().filter_map(meeting).collect();
-                format!(
-                    "The draft and the image both changed it. Choose for each: {}.",
-                    places.join("; ")
-                )
-            }
-            _ => "The draft and the image both changed it. Choose `mine` or `theirs`.".to_owned(),
-        };
-        (format!("sides.{}", part.part), says)
-    });
-    Problem::Fields(FormFindings::new(findings))
-}
-
-/// Where two changes meet, as in "lines 3 to 4 of the draft and line 3 of the image".
-fn meeting(piece: &Piece) -> Option<String> {
-    let Piece::Conflict {
-        my_lines,
-        their_lines,
-        ..
-    } = piece
-    else {
-        return None;
-    };
-    let said = |lines: &Option<LineRange>| match lines {
-        None => "no line".to_owned(),
-        Some(lines) if lines.first == lines.last => format!("line {}", lines.first),
-        Some(lines) => format!("lines {} to {}", lines.first, lines.last),
-    };
-    Some(format!(
-        "{} of the draft and {} of the image",
-        said(my_lines),
-        said(their_lines)
-    ))
 }
 
 /// The act that a request means.
