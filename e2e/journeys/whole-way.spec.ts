@@ -9,7 +9,7 @@ import { propose, save, submit } from "../proposing";
 test.use({ islands: true, baseURL: peopleUrl });
 // One phone and one desk, with and without script; the other windows add nothing to a way of forms.
 const walked = ["1440 dark script", "390 dark no script"];
-test.slow();
+test.setTimeout(240_000);
 
 const as = async (browser: Browser, person: string): Promise<Page> => {
   const { viewport, colorScheme, javaScriptEnabled } = test.info().project.use;
