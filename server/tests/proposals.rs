@@ -566,6 +566,12 @@ async fn a_new_image_that_is_imported_meanwhile_goes_back_to_its_authors(#[case]
     ] {
         assert!(page.contains(words), "{words}");
     }
+    // Neither page offers a round, which would be refused.
+    let draft = format!("/drafts/{}/submit", open.row.id);
+    for path in [draft.as_str(), "/proposals/1/answers"] {
+        let page = world.portal.get_with(path, &signed_in).await.text();
+        assert!(page.contains(why), "{path}: {page}");
+    }
     let withdraw = Act::Withdraw {
         reason: String::new(),
     };

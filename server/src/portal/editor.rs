@@ -112,6 +112,7 @@ impl Portal {
             .collect::<Vec<PersonId>>();
         let names = self.names_of(everybody).await?;
         let image = open.projection.image.as_ref();
+        let image = image.filter(|_| open.projection.kind.has_base());
         let current_version = self.current_version(image).await?;
         Ok(DraftContent {
             open,
@@ -215,7 +216,7 @@ impl DraftContent {
     }
 
     /// Whether the image changed since it was begun, and it can be brought up to date.
-    fn is_outdated(&self) -> bool {
+    pub fn is_outdated(&self) -> bool {
         let projection = &self.open.projection;
         projection.kind.has_base()
             && self.current_version.is_some()

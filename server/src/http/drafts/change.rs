@@ -90,10 +90,7 @@ pub async fn change(
     let visitor = Visitor::of(&parts.uri, &parts.headers).seen_by(&caller, &parts.headers);
     let files = form.file_names();
     let done = changed(&web, &caller, &visitor, &id, place, &mut form).await;
-    Ok(match done {
-        Ok(answer) => answer,
-        Err(problem) => form.held(&web, &visitor, &parts, files, problem).await,
-    })
+    Ok(form.or_held(&web, &visitor, &parts, files, done).await)
 }
 
 async fn changed(

@@ -95,8 +95,23 @@ impl Form {
             .collect()
     }
 
+    /// The answer to the form, or the page that holds it because of a problem.
+    pub(super) async fn or_held(
+        self,
+        web: &Web,
+        visitor: &Visitor,
+        parts: &Parts,
+        files: Vec<HeldFiles>,
+        done: Result<Response, Problem>,
+    ) -> Response {
+        match done {
+            Ok(answer) => answer,
+            Err(problem) => self.held(web, visitor, parts, files, problem).await,
+        }
+    }
+
     /// The page that holds the form because of a problem.
-    pub(super) async fn held(
+    async fn held(
         self,
         web: &Web,
         visitor: &Visitor,

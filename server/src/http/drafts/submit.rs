@@ -83,13 +83,7 @@ pub async fn send(
 ) -> Result<Response, Problem> {
     let visitor = Visitor::of(&parts.uri, &parts.headers).seen_by(&caller, &parts.headers);
     let done = sent(&web, &caller, &visitor, &id, &form).await;
-    Ok(match done {
-        Ok(answer) => answer,
-        Err(problem) => {
-            let files = Vec::new();
-            form.held(&web, &visitor, &parts, files, problem).await
-        }
-    })
+    Ok(form.or_held(&web, &visitor, &parts, Vec::new(), done).await)
 }
 
 async fn sent(

@@ -46,13 +46,7 @@ pub async fn send(
 ) -> Result<Response, Problem> {
     let visitor = Visitor::of(&parts.uri, &parts.headers).seen_by(&caller, &parts.headers);
     let done = sent(&web, &caller, &visitor, &id, &form).await;
-    Ok(match done {
-        Ok(answer) => answer,
-        Err(problem) => {
-            let files = Vec::new();
-            form.held(&web, &visitor, &parts, files, problem).await
-        }
-    })
+    Ok(form.or_held(&web, &visitor, &parts, Vec::new(), done).await)
 }
 
 async fn sent(
@@ -120,7 +114,11 @@ async fn answer(
     refused: FormFindings,
 ) -> Result<Response, Problem> {
     let content = web.portal.draft_content(caller, id).await?;
-    let changes = web.portal.image_changes(&content.open).await?;
+    let changes = if content.is_outdated() {
+        web.portal.image_changes(&content.open).await?
+    } else {
+        None
+    };
     let status = if refused.is_empty() {
         StatusCode::OK
     } else {

@@ -3,6 +3,7 @@
 use app::view::draft::Stage;
 use app::view::draft::{Forecast, Side, SubmitPage, Submittable};
 use app::view::form::FormFindings;
+use domain::refusal::Refusal;
 use domain::turn::Reason;
 
 use super::{CheckedDraft, DraftContent, NeedFacts};
@@ -49,9 +50,9 @@ impl DraftContent {
             _ if self.open.row.deleted_at.is_some() => {
                 Submittable::Not("Bring the draft back first.".to_owned())
             }
-            _ if self.open.projection.turn.reason == Reason::NameTaken => Submittable::Not(
-                "The programme has an image of this name by now. Withdraw the proposal and propose an update of that image.".to_owned(),
-            ),
+            _ if self.open.projection.turn.reason == Reason::NameTaken => {
+                Submittable::Not(self.names.with(|names| Refusal::NameTaken.sentence(names)))
+            }
             Stage::Draft | Stage::Revising { .. } if head.outdated && self.waits_for_image() => {
                 Submittable::Not("The image changed. Bring the draft up to date first.".to_owned())
             }

@@ -29,8 +29,8 @@ impl DraftContent {
             head: self.head(),
             image: self.open.row.image.clone(),
             changes: match changes {
-                Some(changes) if self.is_outdated() => Ok(listed(changes, chosen)),
-                _ => Err(self.why_not_outdated()),
+                Some(changes) => Ok(listed(changes, chosen)),
+                None => Err(self.why_not_outdated()),
             },
             refused,
         }

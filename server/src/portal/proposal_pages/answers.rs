@@ -8,6 +8,7 @@ use domain::anchor::LineRange;
 use domain::decide::Act;
 use domain::permission::Action;
 use domain::proposal::State;
+use domain::refusal::Refusal;
 use domain::review::{Anchor, Answer, Severity, Thread, ThreadId, ThreadState};
 use domain::suggestion::Suggestion;
 use domain::turn::{Group, Reason};
@@ -117,12 +118,16 @@ impl Portal {
         let submit = (in_draft && matches!(p.state, State::Screening | State::InReview)).then(|| {
             SubmitView {
                 round: p.round.saturating_add(1),
-                closed: (p.turn.reason == Reason::NameTaken)
-                    .then(|| "The programme has an image of this name by now. Withdraw the proposal and propose an update of that image.".to_owned())
-                    .or_else(|| (p.turn.group != Group::Author).then(|| {
-                    "The round is open and the reviewers have the turn. Answers are kept; a small revision can be uploaded from the overview."
-                        .to_owned()
-                })),
+                closed: match p.turn.group {
+                    _ if p.turn.reason == Reason::NameTaken => {
+                        Some(reading.say(|names| Refusal::NameTaken.sentence(names)))
+                    }
+                    Group::Author => None,
+                    _ => Some(
+                        "The round is open and the reviewers have the turn. Answers are kept; a small revision can be uploaded from the overview."
+                            .to_owned(),
+                    ),
+                },
                 draft: format!("/drafts/{}", reading.open.row.id),
             }
         });

@@ -254,14 +254,8 @@ impl Portal {
         acts: Vec<Act>,
         people: Participants,
     ) -> Result<Step, ProposalError> {
-        let image = &open.projection.image;
-        let current_version = match image {
-            Some(image) => {
-                let image = self.store().image(image.as_str()).await?;
-                image.and_then(|image| image.current_version).map(VersionId)
-            }
-            None => None,
-        };
+        let image = open.projection.image.as_ref();
+        let current_version = self.current_version(image).await?;
         let facts = Facts {
             at: Moment(self.clock().timestamp().0),
             people: &people,
